@@ -1,0 +1,29 @@
+"""`python -m site_kit COMMAND`: what authors and readers type."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = {
+    "check": ("site_kit.grader", "FOLDER [ANSWER]   grade an exercise"),
+    "record": ("site_kit.recorder", "[NAME …]         run snippets, accept their outputs"),
+    "expand": ("site_kit.directives", "PAGE             print a page as plain Markdown"),
+    "links": ("site_kit.links", "[ID …]            open every registered link, compare identity"),
+    "bench": ("site_kit.bench", "                 measure the budgets"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; without a known one, say which there are."""
+    if not arguments or arguments[0] not in COMMANDS:
+        print("usage: python -m site_kit COMMAND …\n")
+        for name, (_, text) in COMMANDS.items():
+            print(f"  {name:7} {text}")
+        return 0 if arguments in (["--help"], ["-h"]) else 2
+    module, _ = COMMANDS[arguments[0]]
+    return importlib.import_module(module).main(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,124 @@
+"""The Python-Markdown extension: directives, mathematics, inline figures.
+
+Works under MkDocs and Zensical alike, which each leave the path of the current
+page in a processor of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from site_kit import directives, figures
+from site_kit.book import REPOSITORY, Book
+from site_kit.errors import BookError, Problem
+
+
+class BookExtension(Extension):
+    """Registers what turns a page of the book into HTML."""
+
+    def __init__(self, **options: object) -> None:
+        self.config = {
+            "root": [str(REPOSITORY), "the folder that holds docs/ and snippets/"],
+            "page": ["", "the page's path below docs/, where the builder does not say"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register before fences (25) and raw HTML (20) are taken out."""
+        book = Book(Path(self.getConfig("root")))
+        md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
+        md.treeprocessors.register(_MathML(md), "book_mathml", 12)
+        md.treeprocessors.register(_Figures(md, book), "book_figures", 11)
+
+
+class _Directives(Preprocessor):
+    def __init__(self, md: Markdown, book: Book, page: str) -> None:
+        super().__init__(md)
+        self.book, self.page = book, page
+
+    def run(self, lines: list[str]) -> list[str]:
+        name = self.page or _current_page(self.md)
+        if not name or not (self.book.docs / name).is_file():
+            return lines  # a docstring, or a page that another tool made
+        text = "\n".join(lines)
+        page = self.book.page(name)
+        # The builder passes the body stripped; expanding the file keeps line numbers.
+        whole = text.strip() == page.body.strip()
+        return directives.expand(page, None if whole else text)[0].split("\n")
+
+
+def _current_page(md: Markdown) -> str:
+    """The path below `docs/` of the page that is being rendered."""
+    if "relpath" in md.treeprocessors:  # MkDocs 1.6
+        return md.treeprocessors["relpath"].file.src_uri
+    if "rendering_context" in md.preprocessors:  # Zensical 0.0.73
+        return md.preprocessors["rendering_context"].page.path
+    return ""
+
+
+class _MathML(Treeprocessor):
+    """Turns what Arithmatex marked as TeX into MathML: no script needed."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            if element.get("class") == "arithmatex" and element.text:
+                source = element.text.strip()
+                display = "block" if source.startswith("\\[") else "inline"
+                element.text = self.md.htmlStash.store(mathml(source[2:-2], display))
+                element.set("class", f"math math--{display}")
+
+
+def mathml(tex: str, display: str = "inline") -> str:
+    """Convert TeX to MathML.
+
+    Args:
+        tex: The formula, without delimiters.
+        display: `inline` or `block`.
+
+    Raises:
+        BookError: If the formula cannot be read or holds an unknown command.
+    """
+    tex = tex.strip()
+    try:
+        markup = convert(tex, display=display)
+    except Exception as error:
+        raise BookError(Problem("formula", 1, f"cannot read `{tex}`: {error!r}", "mend the TeX")) from error
+    unknown = re.search(r"\\[A-Za-z]+", re.sub(r"<[^>]+>", " ", markup))
+    if unknown:
+        what = f"`{unknown.group()}` in `{tex}` has no MathML"
+        raise BookError(Problem("formula", 1, what, "write it with another command"))
+    return markup
+
+
+class _Figures(Treeprocessor):
+    """Puts the SVG itself in place of its image, so that it takes the page's colors."""
+
+    def __init__(self, md: Markdown, book: Book) -> None:
+        super().__init__(md)
+        self.book = book
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter("img"):
+            if element.get("class") != "figure__image":
+                continue
+            below = element.get("src").split("snippets/", 1)[1]
+            svg = figures.inline(self.book.snippets / below)
+            alt = element.get("alt")
+            tail = element.tail
+            element.clear()
+            element.tag, element.tail = "span", tail
+            element.attrib = {"class": "figure__picture", "role": "img", "aria-label": alt}
+            element.text = self.md.htmlStash.store(svg)
+
+
+def makeExtension(**options: object) -> BookExtension:
+    """Entry point for Python-Markdown."""
+    return BookExtension(**options)

@@ -1,0 +1,217 @@
+"""Records what snippets print and draw, and compares later runs with it.
+
+Beside `name.py` lie `name.out`, its output, and `name.svg`, its figure.
+`recorded.json` holds the digest of the text each of them came from, so that the
+build notices a stale output without running anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from platform import python_version
+
+from site_kit.book import Book
+from site_kit.errors import BookError, Problem
+from site_kit.figures import normalise
+from site_kit.snippets import Snippet, find_snippets
+from site_kit.world import Run, World
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+def clean(text: str) -> str:
+    """Normalise what may vary without meaning anything.
+
+    Trailing blanks go, memory addresses become `0x0`, and the text ends with
+    one newline unless it is empty.
+    """
+    text = re.sub(r"\b0x[0-9a-fA-F]{6,}\b", "0x0", text.replace("\r\n", "\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    text = "\n".join(lines).strip("\n")
+    return text + "\n" if text else ""
+
+
+def differs(expected: str, actual: str, varies: Iterable[str] = ()) -> str:
+    """Compare an output with the recorded one.
+
+    Words must be equal. Numbers must agree to the digits shown: a number with
+    decimals may differ by one unit of its last digit, a whole number may not.
+
+    Args:
+        expected: The recorded text.
+        actual: The text of this run.
+        varies: Patterns whose matches are not compared (a duration, say).
+
+    Returns:
+        Nothing if they agree, else the first line that differs, both ways.
+    """
+    for pattern in varies:
+        expected, actual = (re.sub(pattern, "<varies>", text) for text in (expected, actual))
+    wanted, got = expected.split("\n"), actual.split("\n")
+    for number in range(max(len(wanted), len(got))):
+        left = wanted[number] if number < len(wanted) else "(nothing)"
+        right = got[number] if number < len(got) else "(nothing)"
+        if not _same_line(left, right):
+            return f"line {number + 1}\n  recorded: {left}\n  now:      {right}"
+    return ""
+
+
+def _same_line(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    if " ".join(_NUMBER.sub("#", left).split()) != " ".join(_NUMBER.sub("#", right).split()):
+        return False
+    return all(map(_same_number, _NUMBER.findall(left), _NUMBER.findall(right)))
+
+
+def _same_number(left: str, right: str) -> bool:
+    decimals, exponent = _precision(left)
+    if (decimals, exponent == 0) != (_precision(right)[0], _precision(right)[1] == 0):
+        return False
+    if decimals == 0 and exponent == 0:
+        return left == right
+    unit = 10.0 ** (exponent - decimals)
+    return abs(float(left) - float(right)) <= unit * 1.001
+
+
+def _precision(number: str) -> tuple[int, int]:
+    mantissa, _, exponent = number.lower().partition("e")
+    return len(mantissa.partition(".")[2]), int(exponent or 0)
+
+
+def complaint(snippet: Snippet, run: Run) -> str:
+    """What is wrong with a run whatever its output, `""` if nothing is."""
+    if run.failure:
+        return f"snippets/{snippet.name} failed:\n{run.failure}"
+    if run.errors.strip():
+        return f"snippets/{snippet.name} warns or prints to standard error:\n{run.errors}"
+    if not run.output.strip():
+        return f"snippets/{snippet.name} prints nothing: end it with the line that the page explains"
+    return ""
+
+
+def figures(snippet: Snippet, run: Run) -> dict[str, str]:
+    """The normalised figures of a run; the only name allowed is the snippet's own."""
+    return {name: normalise(svg, snippet.path.stem.replace("_", "-")) for name, svg in run.files.items()}
+
+
+def check(snippet: Snippet, run: Run) -> str:
+    """Compare a run with what is recorded; returns what differs, or nothing."""
+    problem = complaint(snippet, run)
+    if problem:
+        return problem
+    remedy = "if the change is meant: make record, look at the difference, commit it"
+    if not snippet.output_path.is_file():
+        return f"snippets/{snippet.name} has no recorded output; {remedy}"
+    recorded = snippet.output_path.read_text(encoding="utf-8")
+    difference = differs(recorded, clean(run.output), snippet.settings.get("varies", ()))
+    if difference:
+        return f"snippets/{snippet.name} no longer prints its recorded output, {difference}\n{remedy}"
+    drawn = figures(snippet, run)
+    expected = {snippet.figure_path.name} if snippet.figure_path.is_file() else set()
+    if set(drawn) != expected:
+        return f"snippets/{snippet.name} draws {sorted(drawn)}, recorded is {sorted(expected)}; {remedy}"
+    for name, svg in drawn.items():
+        difference = differs(snippet.figure_path.read_text(encoding="utf-8"), svg)
+        if difference:
+            return f"snippets/{snippet.name} draws {name} differently, {difference[:300]}\n{remedy}"
+    return ""
+
+
+def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = print) -> bool:
+    """Run snippets and accept what they print and draw.
+
+    Args:
+        book: The book.
+        only: Names or name prefixes below `snippets/`; nothing means all.
+        say: Receives one line for each change.
+
+    Returns:
+        Whether every snippet ran cleanly.
+
+    Raises:
+        BookError: Under CI, where outputs are compared and never accepted.
+    """
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        remedy = "record on your own machine, look at the difference, commit it"
+        raise BookError(Problem("make record", 1, "outputs are not accepted under CI", remedy))
+    chosen = tuple(name.removeprefix("snippets/") for name in only)
+    snippets = find_snippets(book.snippets)
+    digests = {name: digest for name, digest in book.recorded.items() if (book.snippets / name).is_file()}
+    clean_runs = True
+    with World(seed=0) as world:
+        for snippet in snippets:
+            if chosen and not snippet.name.startswith(chosen):
+                continue
+            run = world.run(snippet)
+            problem = complaint(snippet, run)
+            if problem:
+                clean_runs = False
+                say(problem)
+                continue
+            _write(snippet.output_path, clean(run.output), say)
+            drawn = figures(snippet, run)
+            for name, svg in drawn.items():
+                if name != snippet.figure_path.name:
+                    clean_runs = False
+                    say(f"snippets/{snippet.name} saves {name}; save {snippet.figure_path.name}")
+                else:
+                    _write(snippet.figure_path, svg, say)
+            if not drawn and snippet.figure_path.is_file():
+                snippet.figure_path.unlink()
+                say(f"removed {snippet.figure_path}")
+            digests[snippet.name] = snippet.digest
+    text = json.dumps(dict(sorted(digests.items())), indent=0) + "\n"
+    _write(book.snippets / "recorded.json", text, say)
+    return clean_runs
+
+
+def _write(path: Path, text: str, say: Callable[[str], None]) -> None:
+    old = path.read_text(encoding="utf-8") if path.is_file() else None
+    if old == text:
+        return
+    path.write_text(text, encoding="utf-8")
+    if path.suffix != ".json":
+        say(f"{'changed' if old is not None else 'new'}: {path.name} ({path.parent.name})")
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> dict[str, list[str]]:
+    return dict(metadata.packages_distributions())
+
+
+def verified(snippet: Snippet, run: Run, today: date) -> dict:
+    """The record of a run that agreed: digest, date, seconds, versions."""
+    names = {module: _distributions().get(module, [module])[0] for module in snippet.packages}
+    return {
+        "sha256": snippet.digest,
+        "date": today.isoformat(),
+        "seconds": round(run.seconds, 3),
+        "python": ".".join(python_version().split(".")[:2]),
+        "packages": {name: metadata.version(name) for name in names.values() if name in _installed()},
+    }
+
+
+@lru_cache(maxsize=1)
+def _installed() -> set[str]:
+    return {name for names in _distributions().values() for name in names}
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m site_kit record [NAME …]`."""
+    book = Book()
+    try:
+        ok = record(book, arguments)
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("All recorded." if ok else "Not everything could be recorded; see above.")
+    return 0 if ok else 1
