@@ -225,7 +225,7 @@ class _Expander:
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        options = _Options(block, "section", "output", "figure", "caption", "predict", "fold")
+        options = _Options(block, "section", "output", "figure", "caption", "predict", "fold", "only")
         snippet = self._snippet(block.argument)
         section = options.get("section")
         show_output = options.get("output", section is None)
@@ -240,6 +240,11 @@ class _Expander:
         figure = ""
         if "figure" in options:
             figure = self._figure(snippet, options.get("figure"), options.get("caption"))
+        if "only" in options:
+            if options.get("only") != "figure" or not figure:
+                raise _Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
+            self._recorded(snippet)
+            return figure
         return self._code_block(
             snippet,
             code,

@@ -23,9 +23,11 @@ def register_colormap() -> None:
     import matplotlib
     from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+    if "book" in matplotlib.colormaps:
+        return
     red, green, blue = to_rgb("#c0ffe1")
     ends = [(red, green, blue, 0.0), (red, green, blue, 1.0)]
-    matplotlib.colormaps.register(LinearSegmentedColormap.from_list("book", ends), force=True)
+    matplotlib.colormaps.register(LinearSegmentedColormap.from_list("book", ends))
 
 
 def normalise(svg: str, name: str) -> str:

@@ -7,12 +7,14 @@ page in a processor of their own.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -33,10 +35,16 @@ class BookExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register before fences (25) and raw HTML (20) are taken out."""
+        if "mkdocs_jupyter.plugin" in sys.modules:  # MkDocs, with labs among its pages
+            from site_kit import notebooks
+
+            notebooks.install()
         book = Book(Path(self.getConfig("root")))
         md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
         md.treeprocessors.register(_MathML(md), "book_mathml", 12)
-        md.treeprocessors.register(_Figures(md, book), "book_figures", 11)
+        # After attributes are set (attr_list, 8), before links are resolved (0).
+        md.treeprocessors.register(_Figures(md, book), "book_figures", 5)
+        md.postprocessors.register(_LightCode(md), "book_light_code", 1)
 
 
 class _Directives(Preprocessor):
@@ -117,6 +125,23 @@ class _Figures(Treeprocessor):
             element.tag, element.tail = "span", tail
             element.attrib = {"class": "figure__picture", "role": "img", "aria-label": alt}
             element.text = self.md.htmlStash.store(svg)
+
+
+class _LightCode(Postprocessor):
+    """Drops the marks of tokens that the book does not color: half of a page's bytes.
+
+    What stays are keywords, strings, numbers, comments and constants, and a bare
+    element around each line, which lets code wrap on a phone.
+    """
+
+    _PLAIN = re.compile(r'<span class="(?:[npow]|n[abcfinptx]|nn|ow|bp|fm|err|v[cgi])">((?:(?!</?span)[^<])*)</span>')
+    _LINE = re.compile(r'<span id="__span-\d+-\d+">')
+
+    def run(self, text: str) -> str:
+        return re.sub(r"(?s)<pre>.*?</pre>", self._lighten, text)
+
+    def _lighten(self, match: re.Match) -> str:
+        return self._LINE.sub("<span>", self._PLAIN.sub(r"\1", match.group()))
 
 
 def makeExtension(**options: object) -> BookExtension:

@@ -67,18 +67,19 @@ def differs(expected: str, actual: str, varies: Iterable[str] = ()) -> str:
 def _same_line(left: str, right: str) -> bool:
     if left == right:
         return True
-    if " ".join(_NUMBER.sub("#", left).split()) != " ".join(_NUMBER.sub("#", right).split()):
-        return False
-    return all(map(_same_number, _NUMBER.findall(left), _NUMBER.findall(right)))
+    # Columns may shift when a number gets wider, so only the words between count.
+    words, others = ([part.split() for part in _NUMBER.split(line)] for line in (left, right))
+    numbers, counterparts = _NUMBER.findall(left), _NUMBER.findall(right)
+    return bool(numbers) and words == others and all(map(_same_number, numbers, counterparts))
 
 
 def _same_number(left: str, right: str) -> bool:
-    decimals, exponent = _precision(left)
-    if (decimals, exponent == 0) != (_precision(right)[0], _precision(right)[1] == 0):
+    if left == right:
+        return True
+    (decimals, exponent), (others, power) = _precision(left), _precision(right)
+    if decimals != others or (exponent == 0) != (power == 0) or decimals == exponent == 0:
         return False
-    if decimals == 0 and exponent == 0:
-        return left == right
-    unit = 10.0 ** (exponent - decimals)
+    unit = float(f"1e{max(exponent, power) - decimals}")
     return abs(float(left) - float(right)) <= unit * 1.001
 
 
@@ -145,7 +146,7 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
         raise BookError(Problem("make record", 1, "outputs are not accepted under CI", remedy))
     chosen = tuple(name.removeprefix("snippets/") for name in only)
     snippets = find_snippets(book.snippets)
-    digests = {name: digest for name, digest in book.recorded.items() if (book.snippets / name).is_file()}
+    accepted: dict[str, str] = {}
     clean_runs = True
     with World(seed=0) as world:
         for snippet in snippets:
@@ -168,7 +169,10 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
             if not drawn and snippet.figure_path.is_file():
                 snippet.figure_path.unlink()
                 say(f"removed {snippet.figure_path}")
-            digests[snippet.name] = snippet.digest
+            accepted[snippet.name] = snippet.digest
+    # Read again at the end: another recording may have finished meanwhile.
+    digests = {name: digest for name, digest in book.recorded.items() if (book.snippets / name).is_file()}
+    digests.update(accepted)
     text = json.dumps(dict(sorted(digests.items())), indent=0) + "\n"
     _write(book.snippets / "recorded.json", text, say)
     return clean_runs

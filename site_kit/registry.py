@@ -33,6 +33,17 @@ Chapter = Literal[
 ]
 
 
+class Loader(yaml.SafeLoader):
+    """Reads YAML; an impossible value (the 30th of February) is an error with its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            what = f"`{node.value}` is impossible: {error}"
+            raise yaml.constructor.ConstructorError(problem=what, problem_mark=node.start_mark) from error
+
+
 class Entry(BaseModel):
     """What all registry entries share: an id, and no unknown fields."""
 
@@ -163,8 +174,8 @@ def _load(path: Path, model: type[Entry], _changed: int) -> Mapping[str, Entry]:
         raise BookError(Problem(name, 1, "the registry is missing", "restore the file"))
     text = path.read_text(encoding="utf-8")
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        items = yaml.safe_load(text)
+        root = yaml.compose(text, Loader)
+        items = yaml.load(text, Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

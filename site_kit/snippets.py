@@ -60,17 +60,27 @@ class Snippet:
         return hashlib.sha256(self.source.encode()).hexdigest()
 
     @cached_property
+    def header(self) -> dict:
+        """The PEP 723 header as data: what the file needs, and `[tool.book]`."""
+        try:
+            return tomllib.loads(self.header_text)
+        except tomllib.TOMLDecodeError as error:
+            raise self._error(1, f"its header is not TOML: {error}", "mend the header") from error
+
+    @property
+    def header_text(self) -> str:
+        """The PEP 723 header as TOML text, remarks included; empty without one."""
+        match = _HEADER.search(self.source)
+        return re.sub(r"(?m)^# ?", "", match.group(1)) if match else ""
+
+    @property
     def settings(self) -> dict:
         """The `[tool.book]` table of the file's PEP 723 header.
 
         `now` freezes the clock, `varies` lists patterns of output that may
         differ from run to run, `seconds` raises the time limit.
         """
-        header = _HEADER.search(self.source)
-        if not header:
-            return {}
-        text = re.sub(r"(?m)^# ?", "", header.group(1))
-        return tomllib.loads(text).get("tool", {}).get("book", {})
+        return self.header.get("tool", {}).get("book", {})
 
     @cached_property
     def code(self) -> str:

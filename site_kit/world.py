@@ -12,15 +12,19 @@ reads one JSON request a line and answers with one JSON line.
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import json
+import logging
 import os
 import random
+import runpy
 import selectors
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import traceback
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +59,7 @@ class Run:
         failure: The traceback if it raised, or why it was stopped.
         files: Name to text of the `.svg` files it wrote.
         seconds: Wall time, imports included.
-        peak_mb: The largest memory the process has had so far.
+        peak_mb: The largest memory of the process meanwhile.
     """
 
     output: str = ""
@@ -164,6 +168,76 @@ def _captured(stream: int):
             text.append(file.read().decode("utf-8", "replace"))
 
 
+@contextlib.contextmanager
+def _put_back():
+    """Restore what a run may change of the process that it shares with the next one."""
+    directory, environment, root = os.getcwd(), dict(os.environ), logging.root
+    modules, loggers = set(sys.modules), (root.handlers[:], root.level, root.manager.disable)
+    kept = {name: getattr(sys, name) for name in ("argv", "path", "stdout", "stderr", "stdin", "excepthook")}
+    lists = {name: getattr(sys, name)[:] for name in ("argv", "path")}
+    depth = sys.getrecursionlimit()
+    try:
+        yield
+    finally:
+        os.chdir(directory)
+        os.environ.clear()
+        os.environ.update(environment)
+        for name, value in kept.items():
+            setattr(sys, name, value)
+        for name, values in lists.items():
+            getattr(sys, name)[:] = values
+        sys.setrecursionlimit(depth)
+        root.handlers[:], root.level, root.manager.disable = loggers
+        # Modules that lie beside snippets must not be found loaded by the next run.
+        for name in set(sys.modules) - modules:
+            file = getattr(sys.modules[name], "__file__", None) or ""
+            if file.startswith(directory + "/snippets"):
+                del sys.modules[name]
+        _reset_libraries()
+
+
+def _reset_libraries() -> None:
+    """Give the libraries that hold global settings their defaults again."""
+    if "decimal" in sys.modules:
+        import decimal
+
+        decimal.setcontext(decimal.DefaultContext.copy())
+    if "matplotlib" in sys.modules:
+        import matplotlib
+        from matplotlib import pyplot
+
+        pyplot.close("all")
+        matplotlib.rc_file_defaults()
+    if "torch" in sys.modules:
+        import torch
+
+        torch.set_default_dtype(torch.float32)
+        torch.set_printoptions(profile="default")
+        torch.set_grad_enabled(True)
+        torch.set_num_threads(int(ENVIRONMENT["OMP_NUM_THREADS"]))
+        torch.use_deterministic_algorithms(False)
+    if "transformers" in sys.modules:
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.set_verbosity_warning()
+
+
+def _forget_peak() -> None:
+    """Begin measuring the largest memory anew, where the system can (Linux)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak_mb() -> float:
+    """The largest memory since `_forget_peak`, else since the process began."""
+    with contextlib.suppress(OSError):
+        status = Path("/proc/self/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def _seed(seed: int) -> None:
     random.seed(seed)
     if "numpy" in sys.modules:
@@ -190,68 +264,56 @@ def _frozen_clock(now: str | None):
 
 
 def _run(request: dict) -> Run:
-    import resource
-    import runpy
-    import traceback
-
     result = Run()
-    path = request["path"]
     if request["draws"]:
         from site_kit.figures import register_colormap
 
         register_colormap()
-    modules, environment, arguments = set(sys.modules), dict(os.environ), sys.argv[:]
     threads = set(threading.enumerate())
-    folder, home = tempfile.TemporaryDirectory(), os.getcwd()
-    os.chdir(folder.name)
-    sys.argv = [path]
-    _seed(request["seed"])
-    started = time.perf_counter()
-    with _captured(1) as out, _captured(2) as err, warnings.catch_warnings():
-        _reader_warnings()
-        try:
+    _forget_peak()
+    with tempfile.TemporaryDirectory() as folder, _put_back():
+        os.chdir(folder)
+        sys.argv[:] = [request["path"]]
+        _seed(request["seed"])
+        started = time.perf_counter()
+        with _captured(1) as out, _captured(2) as err, warnings.catch_warnings():
+            _reader_warnings()
             with _frozen_clock(request["now"]):
-                runpy.run_path(path, run_name="__main__")
-        except SystemExit as stop:
-            if stop.code not in (None, 0):
-                result.failure = f"it exits with {stop.code}"
-        except BaseException as error:
-            frames = traceback.TracebackException.from_exception(error)
-            shown = [frame for frame in frames.stack if "runpy" not in frame.filename and __file__ != frame.filename]
-            frames.stack = traceback.StackSummary.from_list(shown)
-            result.failure = "".join(frames.format())
-    result.seconds = time.perf_counter() - started
-    result.output, result.errors = out[0], err[0]
-    left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
+                # NumPy keeps its print options and error handling in context variables.
+                result.failure = contextvars.copy_context().run(_execute, request["path"])
+        result.seconds = time.perf_counter() - started
+        result.output, result.errors = out[0].replace(folder, "/tmp/empty"), err[0]
+        for svg in sorted(Path(folder).glob("*.svg")):
+            result.files[svg.name] = svg.read_text(encoding="utf-8")
+    # The monitor that progress bars of model libraries start is theirs, not the snippet's.
+    left = {thread.name for thread in set(threading.enumerate()) - threads} - {"tqdm_monitor"}
     if left and not result.failure:
-        result.failure = f"it leaves threads running: {', '.join(left)}; join them"
-    for svg in sorted(Path(folder.name).glob("*.svg")):
-        result.files[svg.name] = svg.read_text(encoding="utf-8")
-    result.output = result.output.replace(folder.name, "/tmp/empty")
-    os.chdir(home)
-    folder.cleanup()
-    sys.argv = arguments
-    os.environ.clear()
-    os.environ.update(environment)
-    if "matplotlib" in sys.modules:
-        import matplotlib
-        from matplotlib import pyplot
-
-        pyplot.close("all")
-        matplotlib.rc_file_defaults()
-    # Modules that lie beside snippets must not be found loaded by the next run.
-    for name in set(sys.modules) - modules:
-        file = getattr(sys.modules[name], "__file__", None) or ""
-        if file.startswith(home + "/snippets"):
-            del sys.modules[name]
-    result.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        result.failure = f"it leaves threads running: {', '.join(sorted(left))}; join them"
+    result.peak_mb = _peak_mb()
     return result
+
+
+def _execute(path: str) -> str:
+    """Run a file as the main program; say how it failed, or nothing."""
+    try:
+        runpy.run_path(path, run_name="__main__")
+    except SystemExit as stop:
+        return f"it exits with {stop.code}" if stop.code not in (None, 0) else ""
+    except BaseException as error:
+        report = traceback.TracebackException.from_exception(error)
+        hidden = (__file__, runpy.__file__, "<frozen runpy>")
+        shown = [frame for frame in report.stack if frame.filename not in hidden]
+        report.stack = traceback.StackSummary.from_list(shown)
+        return "".join(report.format())
+    return ""
 
 
 def _serve() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # a snippet that asks for input gets none
     sys.addaudithook(_forbid_network)
-    for line in sys.stdin:
+    for line in requests:
         run = _run(json.loads(line))
         answers.write(json.dumps(run.__dict__) + "\n")
         answers.flush()

@@ -7,16 +7,14 @@ keys = [[1.0, 0.0], [0.0, 1.0], [0.7, 0.7]]
 values = ["cat", "piano", "kitten"]
 
 
-# region softmax
+def dot(a: list[float], b: list[float]) -> float:
+    return sum(x * y for x, y in zip(a, b))
+
+
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)  # subtracting it changes nothing, avoids overflow
     weights = [exp(score - top) for score in scores]
     return [weight / sum(weights) for weight in weights]
-# endregion softmax
-
-
-def dot(a: list[float], b: list[float]) -> float:
-    return sum(x * y for x, y in zip(a, b))
 
 
 scores = [dot(query, key) / sqrt(len(query)) for key in keys]

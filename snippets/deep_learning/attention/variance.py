@@ -1,4 +1,8 @@
-"""Dot products of longer vectors spread wider; dividing by sqrt(d) undoes it."""
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["numpy", "matplotlib"]
+# ///
+"""Dot products of longer vectors spread wider; dividing undoes it."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,12 +15,13 @@ for d_head in sizes:
     scores = (q * k).sum(axis=-1)
     raw.append(scores.var())
     scaled.append((scores / np.sqrt(d_head)).var())
-    print(f"d_head {d_head:5}  variance {raw[-1]:8.1f}  scaled {scaled[-1]:.2f}")
+    print(f"d_head {d_head:4}: {raw[-1]:7.1f}, scaled {scaled[-1]:.2f}")
 
-figure, axes = plt.subplots()
-axes.loglog(sizes, raw, marker="o")
-axes.loglog(sizes, scaled, marker="o")
-axes.annotate("q · k", (1024, raw[-1]), (8, -4), textcoords="offset points")
-axes.annotate("q · k / √d", (1024, scaled[-1]), (8, -4), textcoords="offset points")
-axes.set(xlabel="d_head", ylabel="variance of a score", xlim=(3, 4000))
+figure, axes = plt.subplots(figsize=(6.4, 3.4))
+for name, points in {"q · k": raw, "q · k / √d": scaled}.items():
+    axes.loglog(sizes, points, marker="o")
+    axes.text(1400, points[-1], name, va="center")
+axes.set(xlabel="d_head", ylabel="variance of a score", xlim=(3, 9000))
+axes.set_xticks(sizes, [str(size) for size in sizes])
+axes.minorticks_off()
 figure.savefig("variance.svg")

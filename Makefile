@@ -1,0 +1,103 @@
+# `make` lists what there is. Every target does its own set-up in .venv, once.
+
+VENV ?= .venv
+LOCK ?= requirements.lock
+PORT ?= 8000
+# Arguments for pytest, names for the recorder, ids for the link checker.
+ARGS ?=
+# Where torch comes from, if not from the default index (see README.md).
+TORCH_INDEX ?=
+
+NEW_ENOUGH = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python $(NEW_ENOUGH) && { echo $$python; break; }; done)
+TORCH = $(shell sed -n 's/^ *"torch==\([0-9.]*\)".*/\1/p' pyproject.toml)
+CONSTRAINTS = $(if $(LOCK),--constraint $(LOCK))
+
+RUN = $(VENV)/bin/python -m
+PIP = $(RUN) pip --disable-pip-version-check install --quiet
+SAY = @printf '==> %s\n'
+
+export NO_MKDOCS_2_WARNING = 1
+
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help serve build test record bench check-links check-facts test-newest lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# Working on the book
+
+serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
+	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
+	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+
+test: $(VENV)/.test ## run every test (ARGS="tests/test_links.py -x")
+	@$(RUN) pytest $(ARGS)
+
+record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+	@$(RUN) site_kit record $(ARGS)
+
+build: $(VENV)/.site ## build the site into site/; a warning is an error
+	$(SAY) "building the site into site/"
+	@$(RUN) mkdocs build --strict --quiet --site-dir site
+
+bench: $(VENV)/.test ## measure the budgets: weight, speed, accessibility
+	@$(RUN) site_kit bench
+
+# Once a week
+
+check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID")
+	@$(RUN) site_kit links $(ARGS)
+
+check-facts: $(VENV)/.site ## list the perishable facts that are due for a check
+	@$(RUN) site_kit links --expired
+
+test-newest: ## run every test with the newest versions that pyproject.toml allows
+	@rm -rf .cache/newest
+	@$(MAKE) --no-print-directory test VENV=.cache/newest LOCK=
+
+# Housekeeping
+
+lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to requirements.lock
+	$(SAY) "resolving; nothing is installed (about a minute)"
+	@mkdir -p .cache
+	@$(RUN) pip --disable-pip-version-check install --dry-run --ignore-installed \
+		torch==$(TORCH) '.[site,snippets,test]' > .cache/resolved.txt
+	@printf '%s\n' '# Exact versions of everything that pyproject.toml asks for, and of what that needs.' \
+		'# A constraints file: pip install --constraint requirements.lock ".[site]"' \
+		'# Written by `make lock`; what only some platforms need is left to pip.' > .cache/lock
+	@sed -n 's/^Would install //p' .cache/resolved.txt | tr ' A-Z_' '\na-z-' \
+		| sed -e '/^llm-roadmap-/d' -e '/^nvidia-/d' -e '/^cuda-/d' -e '/^triton-/d' \
+			-e 's/+.*//' -e 's/-\([^-]*\)$$/==\1/' | LC_ALL=C sort >> .cache/lock
+	@grep -q '^torch==' .cache/lock
+	@mv .cache/lock requirements.lock
+	$(SAY) "requirements.lock has $$(grep -c == requirements.lock) packages"
+
+clean: ## remove everything that make made, .venv included
+	rm -rf site .cache .pytest_cache .hypothesis .verification.json llm_roadmap.egg-info $(VENV)
+	@find site_kit snippets tests docs -name __pycache__ -prune -exec rm -rf {} +
+
+# Set-up: a stamp is as new as the installation it stands for
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" && $(PYTHON) $(NEW_ENOUGH) || { \
+		echo "No Python 3.11 or newer with venv is python3, python3.13, python3.12 or python3.11 here."; \
+		echo "Install one (Debian and Ubuntu: apt install python3 python3-venv), or name yours:"; \
+		echo "    make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
+	$(SAY) "creating $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.site: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
+	$(SAY) "installing what builds the site (half a minute)"
+	@$(PIP) $(CONSTRAINTS) --editable '.[site]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
+	$(SAY) "installing torch $(TORCH) (a minute or more)"
+	@$(PIP) torch==$(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	$(SAY) "installing what the snippets and the tests need (another minute)"
+	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,test]'
+	@touch $(VENV)/.site $@

@@ -1,0 +1,20 @@
+"""Softmax turns any scores into positive weights that sum to one."""
+
+from math import exp
+
+
+def softmax(scores: list[float]) -> list[float]:
+    top = max(scores)
+    weights = [exp(score - top) for score in scores]
+    return [weight / sum(weights) for weight in weights]
+
+
+for scores in ([1, 2, 3], [101, 102, 103], [1, 2, 30], [10, 20, 30]):
+    weights = softmax(scores)
+    shown = "  ".join(f"{weight:.3f}" for weight in weights)
+    print(f"{scores!s:16} ->  {shown}")
+
+try:
+    exp(1000) / (exp(1000) + exp(999))
+except OverflowError as error:
+    print(f"without subtracting the top: {error}")

@@ -1,0 +1,311 @@
+"""Fixtures of the whole suite, its order, and the record of what a run verified."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from support import CI, give_up, write_book
+
+from site_kit.book import REPOSITORY, Book
+from site_kit.errors import BookError
+from site_kit.world import World
+
+# A busy machine must not break a test: no deadlines. Under CI the same examples each time.
+settings.register_profile(
+    "book",
+    deadline=None,
+    derandomize=CI,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("book")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# What may be missing
+
+
+def _need(*modules: str) -> None:
+    """Skip (under CI: fail) unless all these packages are installed."""
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            give_up(f"{module} is not installed: pip install -e '.[site,snippets,test]'")
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[..., None]:
+    """`need("torch")`: a missing package skips the test, and fails it under CI."""
+    return _need
+
+
+# The book
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """The book itself."""
+    return Book()
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Callable[..., Book]:
+    """`small_book({path: text})`: a book of one chapter, to be broken."""
+    return partial(write_book, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """Where snippets run; seeded differently from the recording (seed 0)."""
+    with World(seed=1) as world:
+        yield world
+
+
+# The built site
+
+
+@dataclass(frozen=True)
+class Build:
+    """A built site: its folder, how long it took, what the builder said."""
+
+    folder: Path
+    seconds: float
+    output: str
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory, verification: Verification) -> Build:
+    """The site, built once a session; `BOOK_SITE=FOLDER` tests one built before."""
+    built = os.environ.get("BOOK_SITE")
+    if built:
+        return Build(Path(built).resolve(), 0.0, "")
+    _need("mkdocs", "material", "mkdocstrings", "mkdocs_jupyter")
+    verification.save()  # so that the pages show when their snippets ran
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("SITE_URL", None)  # the default of mkdocs.yml
+    started = time.perf_counter()
+    run = subprocess.run(
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True
+    )
+    seconds = time.perf_counter() - started
+    output = run.stdout + run.stderr
+    if run.returncode:
+        pytest.fail(f"the site does not build:\n{output}", pytrace=False)
+    return Build(folder, seconds, output)
+
+
+@pytest.fixture(scope="session")
+def site(build: Build) -> Path:
+    """The folder of the built site."""
+    return build.folder
+
+
+@dataclass
+class Server:
+    """A local web server; `sent` lists (path, bytes) of every answer."""
+
+    url: str
+    sent: list[tuple[str, int]] = field(default_factory=list)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_side: Server
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        status = 200 if path.is_file() else 404
+        if status == 404:
+            path = Path(self.directory, "404.html")
+        body, kind = path.read_bytes(), self.guess_type(path)
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if "gzip" in self.headers.get("Accept-Encoding", "") and _compresses(kind):
+            body = gzip.compress(body, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.server_side.sent.append((self.path, len(body)))
+
+
+def _compresses(kind: str) -> bool:
+    return kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[Server]:
+    """Serves the built site on 127.0.0.1, compressed as a real host does."""
+    side = Server("")
+    handler = type("Handler", (_Handler,), {"server_side": side})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=site)) as listening:
+        listening.daemon_threads = True
+        side.url = f"http://127.0.0.1:{listening.server_port}"
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield side
+        listening.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium: `CHROMIUM=PATH`, or the first one found."""
+    _need("playwright", "axe_playwright_python")
+    from playwright.sync_api import sync_playwright
+
+    names = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
+    executable = next((name for name in names if name), None)
+    if executable is None:
+        give_up(f"no browser found: install one of {', '.join(BROWSERS)}, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+# The order: snippets, then what needs no site, then the site, then the browser
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the slow shared things last; keep the files' own order otherwise."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    fixtures = getattr(item, "fixturenames", ())
+    for rank, fixture in ((0, "world"), (3, "browser"), (2, "build")):
+        if fixture in fixtures:
+            return rank
+    return 1
+
+
+# The record of what was verified
+
+
+class Verification:
+    """What this run verified, merged into `.verification.json` beside the book.
+
+    Pages show it: the date of the last full check, what a snippet took, when a
+    proof last held. A test that fails loses its record.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.started = time.perf_counter()
+        self.snippets: dict[str, dict] = {}
+        self.proofs: dict[str, str] = {}
+        self.lost: set[str] = set()
+        self.failed = False
+
+    def add_snippet(self, name: str, record: dict) -> None:
+        """Note that a snippet printed what is recorded."""
+        self.snippets[name] = record
+
+    def lose_snippet(self, name: str) -> None:
+        """Note that a snippet is being run: it counts only if it succeeds."""
+        self.lost.add(name)
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        """A test of which only some cases run is not verified by them."""
+        self.lost |= {_test_of(item.nodeid) for item in items if "[" in item.nodeid}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note every test that passed in all its cases."""
+        test = _test_of(report.nodeid)
+        self.failed |= report.failed
+        if not report.passed:
+            self.lost.add(test)
+        elif report.when == "call" and test.startswith("tests/"):
+            self.proofs[test] = self.book.today.isoformat()
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the record; the whole suite's time only after a whole good run."""
+        whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS
+        chosen = session.config.option.keyword or session.config.option.markexpr
+        seconds = None
+        if exitstatus == 0 and whole and not chosen:
+            seconds = round(time.perf_counter() - self.started)
+        if self.snippets or self.proofs or self.lost:
+            self.save(seconds)
+
+    def save(self, suite_seconds: int | None = None) -> None:
+        """Merge with what earlier runs verified, dropping what no longer exists."""
+        try:
+            old = self.book.verification
+        except BookError:  # half-written by another run
+            old = {}
+        proofs = {name: day for name, day in self.proofs.items() if name not in self.lost}
+        kept = {
+            "snippets": {
+                name: record
+                for name, record in old.get("snippets", {}).items()
+                if name not in self.lost and (self.book.snippets / name).is_file()
+            },
+            "proofs": {
+                name: day
+                for name, day in old.get("proofs", {}).items()
+                if name not in self.lost and (self.book.root / name.split("::")[0]).is_file()
+            },
+        }
+        text = {
+            **old,
+            "snippets": dict(sorted((kept["snippets"] | self.snippets).items())),
+            "proofs": dict(sorted((kept["proofs"] | proofs).items())),
+        }
+        if not self.failed:
+            text["date"] = self.book.today.isoformat()
+        if suite_seconds is not None:
+            text["suite_seconds"] = suite_seconds
+        path = self.book.verification_path
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
+        draft.replace(path)
+
+
+def _test_of(node: str) -> str:
+    """`tests/test_x.py::test_y[case]` to `tests/test_x.py::test_y`."""
+    return node.partition("[")[0]
+
+
+_VERIFICATION = pytest.StashKey[Verification]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the record of this run."""
+    config.stash[_VERIFICATION] = Verification(Book())
+    config.pluginmanager.register(config.stash[_VERIFICATION], "verification")
+
+
+@pytest.fixture(scope="session")
+def verification(pytestconfig: pytest.Config) -> Verification:
+    """The record of this run."""
+    return pytestconfig.stash[_VERIFICATION]

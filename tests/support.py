@@ -1,0 +1,148 @@
+"""What several test files share: reports, a small book to break, readers of text.
+
+A checker is a function from a book or a text to the problems in it. Each is
+tested twice: the real book has none, and a bad example has the expected one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from site_kit.book import Book
+from site_kit.errors import Problem
+
+CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def give_up(reason: str) -> NoReturn:
+    """Skip on an author's machine; fail under CI, where nothing may be missing."""
+    if CI:
+        pytest.fail(f"{reason} (CI=true: a failure)", pytrace=False)
+    pytest.skip(reason)
+
+
+def expect_none(problems: Iterable[Problem | str]) -> None:
+    """Fail with every problem listed, without a traceback."""
+    found = [str(problem) for problem in problems]
+    if found:
+        pytest.fail("\n".join([f"{len(found)} to mend:", *found]), pytrace=False)
+
+
+# A book of one chapter, to be broken by the tests of the checkers
+
+SMALL_BOOK = {
+    "docs/_data/resources.yml": """
+- id: a-paper
+  chapter: nlp
+  title: "On Words"
+  authors: ["Ada Lovelace", "Alan Turing", "Grace Hopper"]
+  year: 2017
+  kind: paper
+  url: https://example.org/words
+  free: true
+  level: beginner
+  time: 2h
+  topics: [words]
+  why: It counts words, carefully.
+  checked: 2026-01-01
+  evidence: seen
+""",
+    "docs/_data/facts.yml": """
+- id: a-price
+  claim: What a thousand words cost.
+  value: "3 cents"
+  source: https://example.org/price
+  source_title: Price list
+  checked: 2026-01-01
+  expires: 2026-06-01
+""",
+    "docs/_data/glossary.yml": """
+- id: bag
+  term: bag of words
+  short: A text as the counts of its words, whatever their order.
+  page: nlp/index.md
+""",
+    "docs/_data/roadmap.yml": """
+- id: nlp
+  title: Language
+  tagline: Words and numbers
+  source: "3. Words"
+  months: "4"
+  after: []
+  bullets:
+    - {id: bag-of-words, title: Bag of words, text: "Bag-of-Words (BoW)", hours: 2}
+    - {id: tf-idf, title: TF-IDF, text: TF-IDF, hours: 3}
+""",
+    "docs/index.md": "# Home\n",
+    "docs/glossary.md": "# Glossary\n\n/// glossary\n///\n",
+    "docs/nlp/index.md": "# Language\n",
+    "snippets/nlp/bag/count.py": '"""Count words."""\n\nprint(len("a b".split()))\n',
+    "snippets/nlp/bag/count.out": "2\n",
+    "tests/test_words.py": (
+        "def test_order_is_lost():\n"
+        '    """A bag forgets the order of its words."""\n'
+        "    assert set('ab') == set('ba')\n"
+    ),
+}
+
+
+def write_book(root: Path, files: dict[str, str] | None = None) -> Book:
+    """Write the small book, with some files replaced or added, below a folder."""
+    for name, text in {**SMALL_BOOK, **(files or {})}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Book(root)
+
+
+# Reading Markdown
+
+_FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced code block: the line it opens on, its fence, info string and body."""
+
+    line: int
+    marks: str
+    info: str
+    body: tuple[str, ...]
+
+
+def fences(text: str) -> list[Fence]:
+    """All fenced code blocks of a Markdown text, in order."""
+    found, start, inner = [], None, []
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _FENCE.match(line)
+        if start is None:
+            if match:
+                start, inner = (number, match.group(2), match.group(3)), []
+        elif match and match.group(2).startswith(start[1]) and not match.group(3).strip():
+            found.append(Fence(*start, tuple(inner)))
+            start = None
+        else:
+            inner.append(line)
+    return found
+
+
+def prose(text: str) -> list[tuple[int, str]]:
+    """Numbered lines of Markdown without front matter, code, mathematics, markup."""
+    text = re.sub(r"\A---\n.*?\n---\n", _blank, text, flags=re.DOTALL)
+    text = re.sub(r"(?ms)^\s*(`{3,}|~{3,}).*?^\s*\1\s*$", _blank, text)
+    text = re.sub(r"(?s)<!--.*?-->|<(style|script|svg|pre)\b.*?</\1>", _blank, text)
+    text = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", " ", text)
+    text = re.sub(r"(?s)\$\$.+?\$\$", _blank, text)
+    text = re.sub(r"\$[^$\n]+\$|</?[a-zA-Z][^>\n]*>|\]\([^)\n]*\)|!(?=\[)", " ", text)
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _blank(match: re.Match) -> str:
+    return "\n" * match.group().count("\n")
