@@ -11,10 +11,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from site_kit.errors import BookError, Problem
-from site_kit.registry import Fact, Resource, RoadmapChapter, Term, load
+from site_kit.registry import Fact, Resource, RoadmapChapter, Term, load, read_front_matter
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
@@ -39,9 +37,9 @@ class Page:
 
     @cached_property
     def meta(self) -> dict:
-        """The front matter."""
+        """The front matter; `BookError` if it cannot be read."""
         match = _FRONT_MATTER.match(self.text)
-        return (yaml.safe_load(match.group(1)) or {}) if match else {}
+        return read_front_matter(match.group(1), f"docs/{self.name}") if match else {}
 
     @cached_property
     def body(self) -> str:

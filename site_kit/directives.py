@@ -30,7 +30,7 @@ import yaml
 
 from site_kit.book import Book, Page
 from site_kit.errors import BookError, Problem
-from site_kit.registry import Bullet, Entry, Resource, RoadmapChapter
+from site_kit.registry import Bullet, Entry, Loader, Resource, RoadmapChapter
 from site_kit.snippets import Snippet
 
 _OPEN = re.compile(r"^(/{3,})[ \t]*([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*$")
@@ -188,6 +188,11 @@ class _Expander:
         """Note a problem and go on, so that an author sees all of them."""
         self.problems.append(Problem(f"docs/{self.page.name}", line, what, remedy))
 
+    def option(self, options: _Options, name: str) -> str | None:
+        """An option's text with its inline directives expanded."""
+        text = options.get(name)
+        return self.inline(text, options.line) if text else None
+
     def body(self, block: Block) -> str:
         """A block's body with its own directives expanded."""
         return self.blocks(block.body.split("\n"), block.body_line).strip("\n")
@@ -225,7 +230,16 @@ class _Expander:
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        options = _Options(block, "section", "output", "figure", "caption", "predict", "fold", "only")
+        options = _Options(
+            block,
+            section=str,
+            output=bool,
+            figure=str,
+            caption=str,
+            predict=str,
+            fold=bool,
+            only=str,
+        )
         snippet = self._snippet(block.argument)
         section = options.get("section")
         show_output = options.get("output", section is None)
@@ -239,7 +253,7 @@ class _Expander:
             code = snippet.sections[section]
         figure = ""
         if "figure" in options:
-            figure = self._figure(snippet, options.get("figure"), options.get("caption"))
+            figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"))
         if "only" in options:
             if options.get("only") != "figure" or not figure:
                 raise _Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
@@ -248,9 +262,9 @@ class _Expander:
         return self._code_block(
             snippet,
             code,
-            output=bool(show_output),
-            predict=options.get("predict"),
-            fold=bool(options.get("fold")),
+            output=show_output,
+            predict=self.option(options, "predict"),
+            fold=options.get("fold", False),
             figure=figure,
         )
 
@@ -260,7 +274,9 @@ class _Expander:
             raise _Wrong("a ladder has at least two rungs", "write `    Label: file.py`, one line a rung")
         tabs = []
         for label, name in block.options.items():
-            snippet = self._snippet(str(name))
+            if not isinstance(name, str):
+                raise _Wrong(f"the rung `{label}` names no file", "write `    Label: file.py`")
+            snippet = self._snippet(name)
             tabs.append(f"/// tab | {label}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
         return "\n\n".join(tabs) + "\n"
 
@@ -285,7 +301,7 @@ class _Expander:
             )
 
     def _figure(self, snippet: Snippet, alt: str | None, caption: str | None) -> str:
-        if not alt or len(str(alt)) < 15:
+        if not alt or len(alt) < 15:
             raise _Wrong("a figure needs an alternative text", "say in `figure:` what the picture shows")
         if not caption:
             raise _Wrong("a figure needs a caption", "state the figure's point in `caption:`")
@@ -296,10 +312,10 @@ class _Expander:
             )
         self.usage.figures.add(snippet.figure_path.relative_to(snippet.root).as_posix())
         link = self.page.link(f"snippets/{snippet.name.removesuffix('.py')}.svg")
-        alt = str(alt).replace("[", "(").replace("]", ")")
+        alt = alt.replace("[", "(").replace("]", ")")
         return (
             f'<figure class="figure" markdown="1">\n\n![{alt}]({link}){{ .figure__image }}\n\n'
-            f'<figcaption markdown="span">{self.inline(str(caption), 0)}</figcaption>\n</figure>'
+            f'<figcaption markdown="span">{caption}</figcaption>\n</figure>'
         )
 
     def _code_block(
@@ -322,10 +338,9 @@ class _Expander:
         if predict:
             if not shown:
                 raise _Wrong("`predict` needs an output to hide", "let the snippet print, or drop `predict`")
-            question = self.inline(str(predict), 0)
             shown = (
                 '<details class="snippet__predict" markdown="1">\n'
-                f'<summary markdown="span">{question}</summary>\n\n{shown}\n\n</details>'
+                f'<summary markdown="span">{predict}</summary>\n\n{shown}\n\n</details>'
             )
         listing = f"```python\n{code.rstrip()}\n```"
         if fold:
@@ -353,21 +368,20 @@ class _Expander:
             return ""
         versions = [f"Python {record['python']}"]
         versions += [f"{name} {version}" for name, version in record["packages"].items()]
-        seconds = f"{record['seconds']:.2f}" if record["seconds"] < 10 else f"{record['seconds']:.0f}"
-        return f'<p class="snippet__ran">Ran in {seconds} s with {", ".join(versions)} on {record["date"]}</p>'
+        return f'<p class="snippet__ran">Ran in {_seconds(record["seconds"])} with {", ".join(versions)} on {record["date"]}</p>'
 
     # Block directives: practice
 
     def _block_exercise(self, block: Block) -> str:
         """A graded exercise: the task, the starter, the command, the solution."""
-        options = _Options(block, "title", "minutes")
+        options = _Options(block, title=str, minutes=int)
         name = f"{self.page.folder}/exercises/{block.argument}"
         folder = self.book.snippets / name
         for part in ("starter.py", "solution.py", "check.py"):
             if not (folder / part).is_file():
                 raise _Wrong(f"snippets/{name}/{part} does not exist", "an exercise has starter, solution and check")
         minutes = options.get("minutes")
-        if not isinstance(minutes, int) or not options.get("title"):
+        if not minutes or not options.get("title"):
             raise _Wrong("an exercise has a title and its minutes", "add `    title: …` and `    minutes: 10`")
         if not block.body.strip():
             raise _Wrong("the exercise has no task", "write below the options what is to be done")
@@ -449,7 +463,7 @@ class _Expander:
 
     def _block_bullet(self, block: Block) -> str:
         """One point of the roadmap: its words, hours, prerequisites, explanation."""
-        options = _Options(block, "after", "covers")
+        options = _Options(block, after=list, covers=str)
         points = self._roadmap_points()
         if block.argument not in points or points[block.argument][0].id != self.page.chapter:
             own = [name for name, (chapter, _) in points.items() if chapter.id == self.page.chapter]
@@ -458,7 +472,7 @@ class _Expander:
         body = self.body(block)
         if not body:
             raise _Wrong(f"the point `{bullet.id}` is not explained", "write two to five sentences")
-        covers = options.get("covers")
+        covers = self.option(options, "covers")
         if not covers:
             raise _Wrong(f"the point `{bullet.id}` does not say what it covers", "add `    covers: topic, topic`")
         self.usage.bullets.add(bullet.id)
@@ -472,7 +486,7 @@ class _Expander:
             f"### {bullet.title} {{ #{bullet.id} }}\n\n"
             f'<p class="bullet__words">{html.escape(bullet.text)}</p>\n\n'
             f'<p class="bullet__meta" markdown="span">{" · ".join(facts)}</p>\n\n{body}\n\n'
-            f'<p class="bullet__covers" markdown="span">**In depth:** {self.inline(str(covers), block.line)}</p>'
+            f'<p class="bullet__covers" markdown="span">**In depth:** {covers}</p>'
         )
 
     def _roadmap_points(self) -> dict[str, tuple[RoadmapChapter, Bullet]]:
@@ -500,10 +514,10 @@ class _Expander:
         for target, note in block.options.items():
             entry = _entry(self.book.resources, str(target), "resource", "docs/_data/resources.yml")
             self.usage.resources.add(entry.id)
-            items.append(self._resource_item(entry, note))
+            items.append(self._resource_item(entry, self.inline(str(note or ""), block.line)))
         return '<ul class="reading" markdown="1">\n' + "\n".join(items) + "\n</ul>"
 
-    def _resource_item(self, entry: Resource, note: str | None = None) -> str:
+    def _resource_item(self, entry: Resource, note: str = "") -> str:
         authors = ", ".join(entry.authors[:3]) + (" et al." if len(entry.authors) > 3 else "")
         facts = [entry.kind, entry.level, entry.cost]
         facts += [_hours_text(entry.time)] if entry.time else []
@@ -513,7 +527,7 @@ class _Expander:
             f'<li id="resource-{entry.id}" data-kind="{entry.kind}" data-level="{entry.level}" data-cost="{entry.cost}" markdown="1">\n\n'
             f"[{title}]({entry.url}){{ .resource }}\n"
             f'<span class="reading__by">{html.escape(authors)}{year}</span>\n\n'
-            f"{self.inline(str(note or entry.why), 0)}\n"
+            f"{note or entry.why}\n"
             f'<span class="reading__facts">{" · ".join(facts)} · checked {entry.checked}</span>\n\n</li>'
         )
 
@@ -610,16 +624,23 @@ class _Expander:
         return f'<ul class="totals">\n{items}\n</ul>'
 
 
-class _Options:
-    """A directive's options; an unknown one is an error, not a silence."""
+_KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]"}
 
-    def __init__(self, block: Block, *known: str) -> None:
-        self.values = block.options
-        for name in block.options:
+
+class _Options:
+    """A directive's options; an unknown or misshapen one is an error, not a silence."""
+
+    def __init__(self, block: Block, **known: type) -> None:
+        self.values, self.line = block.options, block.line
+        for name, value in block.options.items():
             if name not in known:
                 near = difflib.get_close_matches(str(name), known, 1)
                 hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known) or 'none'}"
                 raise _Wrong(f"`{block.name}` has no option `{name}`", hint)
+            kind = known[name]
+            wrong = type(value) is not kind or kind is list and not all(isinstance(item, str) for item in value)
+            if wrong:
+                raise _Wrong(f"`{name}` of `{block.name}` must be {_KINDS[kind]}", "mend it, or put it in quotes")
 
     def get(self, name: str, default=None):
         return self.values.get(name, default)
@@ -634,13 +655,15 @@ def _read_block(name: str, argument: str, inner: list[str], line: int, inner_lin
     while count < len(inner) and re.match(r"^ {4,}\S", inner[count]):
         count += 1
     try:
-        options = yaml.safe_load(textwrap.dedent("\n".join(inner[:count]))) or {}
-    except yaml.YAMLError as error:
+        options = yaml.load(textwrap.dedent("\n".join(inner[:count])), Loader) or {}
+    except (yaml.YAMLError, RecursionError) as error:
         raise _Wrong(f"the options of `{name}` are not YAML: {getattr(error, 'problem', error)}", "quote the value") from error
     if isinstance(options, str):  # a single bare word, as in a reading list
-        options = {options: None}
-    if isinstance(options, list):
+        options = [options]
+    if isinstance(options, list) and all(isinstance(item, str) for item in options):
         options = dict.fromkeys(options)
+    if not isinstance(options, dict):
+        raise _Wrong(f"the options of `{name}` are not `name: value` lines", "write one option a line")
     return Block(name, argument, options, "\n".join(inner[count:]), line, inner_line + count)
 
 
@@ -727,6 +750,12 @@ def _attribute(text: str) -> str:
 
 def _hours(hours: float) -> str:
     return f"{hours:g} h"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 0.01:
+        return "less than 0.01 s"
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def _hours_text(time: str) -> str:

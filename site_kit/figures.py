@@ -7,6 +7,7 @@ readers of the file alone, and makes the text reproducible.
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -48,26 +49,71 @@ def normalise(svg: str, name: str) -> str:
         svg = svg.replace(color, variable)
     # Black that no setting reaches (markers, tick lines) is ink as well.
     svg = re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
-    svg = re.sub(r'(?<=\d)\.(\d{2})\d+', lambda match: "." + match.group(1), svg)
+    svg = re.sub(r"-?\d+\.\d+", lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r'(?<= d=")[^"]+', _shorten_path, svg)
     svg = re.sub(r"font: ([^;\"']*?)([\d.]+px) [^;\"]*", r"font: \1\2 sans-serif", svg)
     svg = re.sub(r"font-family: ?[^;\"]*", "font-family: inherit", svg)
     used = set(re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)\"", svg))
     kept = {identifier for pair in used for identifier in pair if identifier}
 
+    short = {identifier: f"{name}-{number}" for number, identifier in enumerate(sorted(kept))}
+
     def rename(match: re.Match) -> str:
         identifier = match.group(1)
-        return f' id="{name}-{identifier}"' if identifier in kept else ""
+        return f' id="{short[identifier]}"' if identifier in kept else ""
 
     svg = re.sub(r' id="([^"]*)"', rename, svg)
-    for identifier in kept:
-        svg = svg.replace(f"url(#{identifier})", f"url(#{name}-{identifier})")
-        svg = svg.replace(f'href="#{identifier}"', f'href="#{name}-{identifier}"')
-    svg = re.sub(r"<g>\s*</g>\s*", "", svg)
+    for identifier, new in short.items():
+        svg = svg.replace(f"url(#{identifier})", f"url(#{new})").replace(f'href="#{identifier}"', f'href="#{new}"')
+    # What is invisible need not travel: the empty cells of a heatmap.
+    svg = re.sub(r'<path [^>]*style="fill: [^";]*; fill-opacity: 0"/>\s*', "", svg)
+    for empty in (r"<defs>\s*</defs>\s*", r"<g>\s*</g>\s*", r"<g>\s*</g>\s*"):
+        svg = re.sub(empty, "", svg)
+    svg = re.sub(r'(?<=style=")[^"]+', lambda match: re.sub(r"\s*([:;,])\s*", r"\1", match.group()), svg)
+    svg = re.sub(f"(?:{_CELL})+", _group_cells, svg)
     svg = re.sub(r'<svg ([^>]*?)width="[^"]*"', r"<svg \1", svg, count=1)
     svg = re.sub(r'<svg ([^>]*?)height="[^"]*"', r"<svg \1", svg, count=1)
     svg = svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     svg = re.sub(r"[ \t]+\n|\n\s+", "\n", svg)
     return svg.strip() + "\n"
+
+
+_CELL = r'<path d="[^"]*" clip-path="[^"]*" style="fill:[^";]*;fill-opacity:[\d.]+"/>\s*'
+
+
+def _group_cells(match: re.Match) -> str:
+    """Say once for a row of cells what they share: a heatmap has hundreds."""
+    cells = re.findall(r'd="([^"]*)" clip-path="([^"]*)" style="fill:([^";]*);fill-opacity:([\d.]+)"', match.group())
+    lines = []
+    for (clip, fill), group in itertools.groupby(cells, key=lambda cell: cell[1:3]):
+        paths = [f'<path d="{path}" opacity="{opacity}"/>' for path, _, _, opacity in group]
+        lines += [f'<g clip-path="{clip}" style="fill:{fill}">', *paths, "</g>"]
+    return "\n".join(lines) + "\n"
+
+
+def _shorten_path(match: re.Match) -> str:
+    """Write a path on one line, with `H` and `V` for level and upright strokes."""
+    words = re.findall(r"[A-Za-z]|-?[\d.]+", match.group())
+    short, x, y, index = [], "", "", 0
+    while index < len(words):
+        word = words[index]
+        if word in "ML":
+            to_x, to_y = words[index + 1 : index + 3]
+            if word == "L" and to_y == y:
+                short.append(f"H{to_x}")
+            elif word == "L" and to_x == x:
+                short.append(f"V{to_y}")
+            else:
+                short.append(f"{word}{to_x} {to_y}")
+            x, y, index = to_x, to_y, index + 3
+            continue
+        if not word.isalpha():
+            short.append(f" {word}")
+        else:  # curves and the closing stroke: as they are, the point unknown
+            short.append(word)
+            x = y = ""
+        index += 1
+    return "".join(short)
 
 
 def inline(path: Path) -> str:

@@ -84,6 +84,10 @@ class _MathML(Treeprocessor):
                 element.set("class", f"math math--{display}")
 
 
+# Elements that are nothing without all their parts: \frac{a} has one of two.
+_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+
+
 def mathml(tex: str, display: str = "inline") -> str:
     """Convert TeX to MathML.
 
@@ -97,8 +101,15 @@ def mathml(tex: str, display: str = "inline") -> str:
     tex = tex.strip()
     try:
         markup = convert(tex, display=display)
+        for element in ElementTree.fromstring(markup).iter():
+            tag = element.tag.rpartition("}")[2]
+            if len(element) != _PARTS.get(tag, len(element)):
+                raise ValueError(f"a part of <{tag}> is missing")
     except Exception as error:
         raise BookError(Problem("formula", 1, f"cannot read `{tex}`: {error!r}", "mend the TeX")) from error
+    # Inside HTML neither the namespace nor rows of one element say anything.
+    markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
+    markup = re.sub(r"<mrow>(<m[ion]>[^<]*</m[ion]>)</mrow>", r"\1", markup)
     unknown = re.search(r"\\[A-Za-z]+", re.sub(r"<[^>]+>", " ", markup))
     if unknown:
         what = f"`{unknown.group()}` in `{tex}` has no MathML"
@@ -130,18 +141,22 @@ class _Figures(Treeprocessor):
 class _LightCode(Postprocessor):
     """Drops the marks of tokens that the book does not color: half of a page's bytes.
 
-    What stays are keywords, strings, numbers, comments and constants, and a bare
-    element around each line, which lets code wrap on a phone.
+    What stays are keywords, strings and comments, and a bare element around each
+    line of Python, which lets code wrap on a phone.
     """
 
-    _PLAIN = re.compile(r'<span class="(?:[npow]|n[abcfinptx]|nn|ow|bp|fm|err|v[cgi])">((?:(?!</?span)[^<])*)</span>')
+    _PLAIN = re.compile(r'<span class="(?:[npow]|n[abcdefinptx]|nn|bp|fm|err|v[cgi]|m[fhio]|si|sa|se|gp|go)">((?:(?!</?span)[^<])*)</span>')
     _LINE = re.compile(r'<span id="__span-\d+-\d+">')
 
     def run(self, text: str) -> str:
-        return re.sub(r"(?s)<pre>.*?</pre>", self._lighten, text)
+        return re.sub(r'(?s)<div class="language-(\w+) highlight"><pre>.*?</pre>', self._lighten, text)
 
     def _lighten(self, match: re.Match) -> str:
-        return self._LINE.sub("<span>", self._PLAIN.sub(r"\1", match.group()))
+        code = match.group().replace("\n</span></code>", "</span></code>")
+        if match.group(1) == "text":
+            return re.sub(r"</?span[^>]*>", "", code)
+        code = self._PLAIN.sub(r"\1", code).replace('<span class="ow">', '<span class="k">')
+        return self._LINE.sub("<span>", code)
 
 
 def makeExtension(**options: object) -> BookExtension:

@@ -22,7 +22,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib import metadata
@@ -130,7 +129,10 @@ class Lab:
         lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
         if len(lines) != len(cells):
             raise self.problem(1, "code stands outside of cells", "begin every cell with a line `# %%`")
-        made = [Cell(cell.cell_type, cell.source, dict(cell.metadata), line) for cell, line in zip(cells, lines)]
+        made = []
+        for cell, line in zip(cells, lines):
+            own = {key: value for key, value in cell.metadata.items() if not key.startswith("lines_to_")}
+            made.append(Cell(cell.cell_type, cell.source, own, line))
         return yaml.safe_load(front.strip("-\n")) or {}, made
 
     @property
@@ -159,7 +161,7 @@ class Lab:
         """The first heading."""
         return self.cells[0].source.split("\n")[0].removeprefix("# ")
 
-    @property
+    @cached_property
     def packages(self) -> list[str]:
         """What it imports that Python itself does not ship, with versions."""
         imported = set()
@@ -170,11 +172,9 @@ class Lab:
                         imported |= {alias.name.split(".")[0] for alias in node.names}
                     elif isinstance(node, ast.ImportFrom):
                         imported.add((node.module or "").split(".")[0])
-        found = []
-        for name in sorted(imported - sys.stdlib_module_names):
-            with suppress(metadata.PackageNotFoundError):
-                found.append(f"{name} {metadata.version(name)}")
-        return found
+        owners = metadata.packages_distributions()
+        names = [owners[name][0] for name in sorted(imported - sys.stdlib_module_names) if name in owners]
+        return [f"{name} {metadata.version(name)}" for name in names]
 
     def _parsed(self, cell: Cell) -> ast.Module:
         try:
@@ -429,7 +429,7 @@ def _facts(lab: Lab) -> str:
     links = [f"[{lab.book.page(name).title}]({lab.page.link(name)})" for name in lab.meta["after"]]
     facts = [f"**{lab.meta['minutes']}** min", str(lab.meta["level"]).capitalize()]
     facts += ["After " + ", ".join(links)] if links else []
-    facts.append("Ran while this page was built, with " + ", ".join([f"Python {python_version()}", *lab.packages]))
+    facts.append("Ran with " + ", ".join([f"Python {python_version()}", *lab.packages]))
     items = "\n".join(f'<li markdown="span">{fact}</li>' for fact in facts)
     stem = lab.path.stem
     return (

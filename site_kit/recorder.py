@@ -211,9 +211,13 @@ def _installed() -> set[str]:
 
 def main(arguments: list[str]) -> int:
     """`python -m site_kit record [NAME …]`."""
+    from site_kit import notebooks  # which takes `clean` from here
+
     book = Book()
     try:
         ok = record(book, arguments)
+        if not arguments or any(name.startswith("docs/labs") for name in arguments):
+            notebooks.record(book)
     except BookError as error:
         print(error, file=sys.stderr)
         return 2

@@ -154,6 +154,49 @@ class RoadmapChapter(Entry):
         return sum(bullet.hours for bullet in self.bullets)
 
 
+class FrontMatter(BaseModel):
+    """What a page says of itself above its text; themes and plugins read more of it."""
+
+    model_config = ConfigDict(extra="allow")
+    description: str = ""
+    minutes: Annotated[int, Field(gt=0)] = 1
+    level: Literal["beginner", "intermediate", "advanced"] = "beginner"
+    after: list[str] = []
+    roadmap: list[Id] = []
+
+
+def read_front_matter(text: str, file: str) -> dict:
+    """Read the lines between the two `---` of a page.
+
+    Args:
+        text: The lines.
+        file: The page, for problems.
+
+    Raises:
+        BookError: If they are not YAML, or a value has not the kind it must have.
+    """
+    try:
+        meta = yaml.load(text, Loader) or {}
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = f"the front matter is not YAML: {getattr(error, 'problem', error)}"
+        raise BookError(Problem(file, line, what, "quote the value, or mend it")) from error
+    if not isinstance(meta, dict):
+        remedy = "write `name: value` lines between the two `---`"
+        raise BookError(Problem(file, 1, "the front matter is not a mapping", remedy))
+    try:
+        FrontMatter.model_validate({str(name): value for name, value in meta.items()})
+    except ValidationError as error:
+        raise BookError(
+            [
+                Problem(file, 1, f"front matter, `{'.'.join(map(str, detail['loc']))}`: {detail['msg']}", "mend it")
+                for detail in error.errors()
+            ]
+        ) from error
+    return meta
+
+
 def load(path: Path, model: type[Entry]) -> Mapping[str, Entry]:
     """Load a registry: a YAML list of entries, keyed by id in file order.
 

@@ -34,7 +34,7 @@ for j, (word, weight) in enumerate(zip(words, weights)):
         arc = Arc((middle, 0.3), width, width, theta1=0, theta2=180)
         arc.set(edgecolor="C0", linewidth=0.5 + 9 * weight)
         axes.add_patch(arc)
-axes.text(1, 0.62, f"{weights[1]:.2f}", ha="right", fontsize=12)
+axes.text(0.75, 0.62, f"{weights[1]:.2f}", ha="right", fontsize=12)
 axes.set(xlim=(-0.7, 9.7), ylim=(-0.7, 4.0), aspect="equal")
 axes.axis("off")
 figure.savefig("arcs.svg")

@@ -146,3 +146,14 @@ def prose(text: str) -> list[tuple[int, str]]:
 
 def _blank(match: re.Match) -> str:
     return "\n" * match.group().count("\n")
+
+
+# Reading the settings
+
+
+def read_config(book: Book) -> dict:
+    """mkdocs.yml as MkDocs reads it, `!ENV` included."""
+    from mkdocs.utils.yaml import yaml_load
+
+    with (book.root / "mkdocs.yml").open(encoding="utf-8") as file:
+        return yaml_load(file)

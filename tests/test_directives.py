@@ -122,7 +122,7 @@ def test_any_text_expands_or_is_refused(book, text, page):
     except BookError as error:
         count = text.count("\n") + 1
         assert error.problems
-        assert all(0 <= problem.line <= count for problem in error.problems if problem.file == f"docs/{page}")
+        assert all(1 <= problem.line <= count for problem in error.problems if problem.file == f"docs/{page}")
     else:
         assert isinstance(result, str)
 

@@ -7,6 +7,7 @@ import io
 import runpy
 from email import message_from_string, policy
 from itertools import product
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,11 @@ def test_four_to_one_may_be_luck():
     outcomes = list(product([0, 1], repeat=5))
     assert len(outcomes) == 32
     assert sum(sum(wins) <= 1 or sum(wins) >= 4 for wins in outcomes) == 12
+
+
+def test_twenty_to_five_is_hardly_luck():
+    """A fair coin decides 25 questions 20 to 5 or clearer, for either side, in about 4 of 1,000 cases."""
+    assert round(1000 * 2 * sum(comb(25, wins) for wins in range(6)) / 2**25) == 4
 
 
 # Multi-agent system

@@ -1,4 +1,4 @@
-"""The same downhill walk with three step sizes."""
+"""The same walk downhill with four learning rates."""
 
 
 def loss(w: float) -> float:
@@ -17,7 +17,7 @@ def descend(w: float, lr: float, steps: int) -> list[float]:
     return path
 
 
-print("step      0      1      2      3      4      5   loss")
+print("  lr     w0     w1     w2     w3     w4     w5   loss")
 for lr in 0.01, 0.1, 0.2, 0.3:
     path = descend(1.0, lr, steps=5)
     shown = " ".join(f"{w:6.2f}" for w in path)
