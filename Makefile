@@ -91,7 +91,7 @@ $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/.site: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
-	$(SAY) "installing what builds the site (half a minute)"
+	$(SAY) "installing what builds the site (about a minute)"
 	@$(PIP) $(CONSTRAINTS) --editable '.[site]'
 	@touch $@
 

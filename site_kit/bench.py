@@ -108,8 +108,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
         self.host.sent.append((self.path, len(body)))
+        self.wfile.write(body)
 
 
 @contextlib.contextmanager

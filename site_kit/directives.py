@@ -36,6 +36,7 @@ from site_kit.snippets import Snippet
 _OPEN = re.compile(r"^(/{3,})[ \t]*([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _INLINE = re.compile(r"\[([^\]]*)\]\((resource|term|fact|proof):([^)\s]*)\)")
+_LEFT_OVER = re.compile(r"\]\((resource|term|fact|proof):")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _OPTION = re.compile(r"^- \[([ x])\] (.+)$")
 
@@ -182,6 +183,8 @@ class _Expander:
                 return match.group()
 
         line = _INLINE.sub(replace, _CODE_SPAN.sub(stash, line))
+        if _LEFT_OVER.search(line):
+            self.problem(number, "an inline directive spans two lines or holds brackets", "keep `[words](scheme:id)` on one line")
         return re.sub(r"\x02(\d+)\x03", lambda m: spans[int(m.group(1))], line)
 
     def problem(self, line: int, what: str, remedy: str) -> None:

@@ -41,7 +41,7 @@ class BookExtension(Extension):
             notebooks.install()
         book = Book(Path(self.getConfig("root")))
         md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
-        md.treeprocessors.register(_MathML(md), "book_mathml", 12)
+        md.treeprocessors.register(_MathML(md, book, self.getConfig("page")), "book_mathml", 12)
         # After attributes are set (attr_list, 8), before links are resolved (0).
         md.treeprocessors.register(_Figures(md, book), "book_figures", 5)
         md.postprocessors.register(_LightCode(md), "book_light_code", 1)
@@ -75,13 +75,38 @@ def _current_page(md: Markdown) -> str:
 class _MathML(Treeprocessor):
     """Turns what Arithmatex marked as TeX into MathML: no script needed."""
 
+    def __init__(self, md: Markdown, book: Book, page: str) -> None:
+        super().__init__(md)
+        self.book, self.page = book, page
+
     def run(self, root: ElementTree.Element) -> None:
         for element in root.iter():
             if element.get("class") == "arithmatex" and element.text:
                 source = element.text.strip()
                 display = "block" if source.startswith("\\[") else "inline"
-                element.text = self.md.htmlStash.store(mathml(source[2:-2], display))
+                tex = source[2:-2].strip()
+                try:
+                    markup = mathml(tex, display)
+                except ValueError as error:
+                    raise BookError(self._problem(tex, str(error))) from error
+                element.text = self.md.htmlStash.store(markup)
                 element.set("class", f"math math--{display}")
+                self._keep_punctuation(element)
+
+    def _problem(self, tex: str, what: str) -> Problem:
+        name = self.page or _current_page(self.md)
+        path = self.book.docs / name
+        text = path.read_text(encoding="utf-8") if name and path.is_file() else ""
+        line = text[: max(text.find(tex), 0)].count("\n") + 1
+        return Problem(f"docs/{name}", line, f"cannot set `{tex}`: {what}", "mend the TeX, or write it otherwise")
+
+    @staticmethod
+    def _keep_punctuation(element: ElementTree.Element) -> None:
+        """Take a comma or bracket after a formula into it: lines break only after that."""
+        mark = re.match(r"[.,;:!?)\]’”]+", element.tail or "")
+        if mark and element.tag == "span":
+            element.text += mark.group()
+            element.tail = element.tail[mark.end() :]
 
 
 # Elements that are nothing without all their parts: \frac{a} has one of two.
@@ -96,24 +121,22 @@ def mathml(tex: str, display: str = "inline") -> str:
         display: `inline` or `block`.
 
     Raises:
-        BookError: If the formula cannot be read or holds an unknown command.
+        ValueError: If the formula cannot be read or holds an unknown command.
     """
-    tex = tex.strip()
     try:
-        markup = convert(tex, display=display)
-        for element in ElementTree.fromstring(markup).iter():
-            tag = element.tag.rpartition("}")[2]
-            if len(element) != _PARTS.get(tag, len(element)):
-                raise ValueError(f"a part of <{tag}> is missing")
-    except Exception as error:
-        raise BookError(Problem("formula", 1, f"cannot read `{tex}`: {error!r}", "mend the TeX")) from error
+        markup = convert(tex.strip(), display=display)
+    except Exception as error:  # the converter raises many kinds
+        raise ValueError(f"{error!r}") from error
+    for element in ElementTree.fromstring(markup).iter():
+        tag = element.tag.rpartition("}")[2]
+        if len(element) != _PARTS.get(tag, len(element)):
+            raise ValueError(f"a part of <{tag}> is missing")
     # Inside HTML neither the namespace nor rows of one element say anything.
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
     markup = re.sub(r"<mrow>(<m[ion]>[^<]*</m[ion]>)</mrow>", r"\1", markup)
     unknown = re.search(r"\\[A-Za-z]+", re.sub(r"<[^>]+>", " ", markup))
     if unknown:
-        what = f"`{unknown.group()}` in `{tex}` has no MathML"
-        raise BookError(Problem("formula", 1, what, "write it with another command"))
+        raise ValueError(f"`{unknown.group()}` has no MathML")
     return markup
 
 

@@ -57,6 +57,7 @@ _KERNEL_SETTINGS = """
 c.InlineBackend.figure_formats = {"svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": None}
 c.HistoryManager.enabled = False
+c.IPKernelApp.log_level = "ERROR"  # else it warns that it talks to this machine in plain text
 """
 _KERNEL_ENVIRONMENT = {
     **ENVIRONMENT,
@@ -266,7 +267,8 @@ def execute(lab: Lab, kernel: str = "python3", cache: Path | None = None) -> lis
         BookError: If a cell raises, warns, takes too long, or draws a figure
             that the page cannot show.
     """
-    kept = cache and cache / f"{lab.path.stem}-{_digest(lab)}.json"
+    # Not named .json: the plugin removes files of that name that are not its own.
+    kept = cache and cache / f"{lab.path.stem}-{_digest(lab)}.outputs"
     if kept and kept.is_file():
         return [Output(**item) for item in json.loads(kept.read_text(encoding="utf-8"))]
     outputs = [_output(lab, cell, raw) for cell, raw in zip(lab.cells, _run(lab, kernel))]

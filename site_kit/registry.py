@@ -87,7 +87,10 @@ class Resource(Entry):
         """`Vaswani et al., 2017` for papers, the title for everything else."""
         if self.kind != "paper" or self.year is None:
             return self.title
-        surnames = [author.split(" (")[0].split()[-1] for author in self.authors]
+        authors = [author.split(" (")[0] for author in self.authors]
+        if len(authors) == 1 and authors[0].endswith(" et al."):
+            return f"{authors[0].split()[-3]} et al., {self.year}"
+        surnames = [author.split()[-1] for author in authors]
         names = " and ".join(surnames) if len(surnames) < 3 else f"{surnames[0]} et al."
         return f"{names}, {self.year}"
 

@@ -238,7 +238,12 @@ def test_every_import_is_declared() -> None:
         if not name.endswith(".py"):
             continue
         folder = (REPOSITORY / name).parent
-        for module in imported(read(name)):
+        try:
+            modules = imported(read(name))
+        except SyntaxError as error:
+            complaints.append(f"{name}:{error.lineno}: {error.msg}")
+            continue
+        for module in modules:
             places = (REPOSITORY, REPOSITORY / "tests", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
             given = module == "answer" and "exercises" in name  # what the grader grades
@@ -340,7 +345,7 @@ def test_the_site_is_built_after_the_tests_and_published_from_main_only() -> Non
     assert runs(jobs["build"]) == ["make test", "make build"]
     settings = jobs["build"]["steps"][-2]["env"]
     names = set(re.findall(r"!ENV \[(\w+),", read("mkdocs.yml")))
-    assert set(settings) == names == {"SITE_URL", "REPO_URL", "EDIT_URI"}
+    assert set(settings) == {"SITE_URL", "REPO_URL", "EDIT_URI"} <= names
     assert jobs["deploy"]["needs"] == ["test", "build"]
     assert "default_branch" in jobs["deploy"]["if"]
 

@@ -30,7 +30,7 @@ def chance(word: str, after: str) -> float:
 
 print(f"{perplexity([1/2, 1/4, 1/8]):5.1f}  chances 1/2, 1/4, 1/8")
 uniform = [1 / len(vocab)] * 7
-print(f"{perplexity(uniform):5.1f}  all {len(vocab)} words equally likely")
+print(f"{perplexity(uniform):5.1f}  all {len(vocab)} words alike")
 for sentence in ["the dog sat on the mat", "mat the on sat dog the"]:
     words = ["<s>", *sentence.split(), "</s>"]
     chances = [chance(*pair) for pair in zip(words, words[1:])]

@@ -98,9 +98,9 @@ def attention(
 # region multi_head
 @dataclass
 class MultiHeadAttention:
-    """Several attentions side by side, each on its own slice of the vectors.
+    """Several attentions side by side, each on its own slice.
 
-    Source: Vaswani et al., "Attention Is All You Need", 2017, section 3.2.2.
+    Source: Vaswani et al., "Attention Is All You Need", section 3.2.2.
 
     Attributes:
         w_q: Query projection, (d_model, d_model).
@@ -117,19 +117,20 @@ class MultiHeadAttention:
     n_heads: int
 
     def split(self, x: np.ndarray) -> np.ndarray:
-        """(..., seq_len, d_model) to (..., n_heads, seq_len, d_head)."""
+        """To (..., n_heads, seq_len, d_head)."""
         heads = x.reshape(*x.shape[:-1], self.n_heads, -1)
         return np.swapaxes(heads, -3, -2)
 
     def join(self, heads: np.ndarray) -> np.ndarray:
-        """(..., n_heads, seq_len, d_head) to (..., seq_len, d_model)."""
+        """Back to (..., seq_len, d_model)."""
         x = np.swapaxes(heads, -3, -2)
         return x.reshape(*x.shape[:-2], -1)
 
     def __call__(
         self, x: np.ndarray, mask: np.ndarray | None = None
     ) -> np.ndarray:
-        """Let every word of `x`, (..., seq_len, d_model), look at the others."""
-        q, k, v = (self.split(x @ w) for w in (self.w_q, self.w_k, self.w_v))
+        """Let the words of `x`, (..., seq_len, d_model), look."""
+        projections = (self.w_q, self.w_k, self.w_v)
+        q, k, v = (self.split(x @ w) for w in projections)
         return self.join(attention(q, k, v, mask)) @ self.w_o
 # endregion multi_head

@@ -27,7 +27,7 @@ weights = layers[3][0, 1]  # layer 4, head 2: (seq_len, seq_len)
 for weight, j in zip(*weights[tokens.index("it")].topk(3)):
     print(f"it -> {tokens[j]:6} {weight:.2f}")
 
-figure, axes = plt.subplots(figsize=(5.4, 4.6))
+figure, axes = plt.subplots(figsize=(4.8, 4.2))
 axes.pcolormesh(weights.numpy()[::-1], vmin=0, vmax=1)
 places = [i + 0.5 for i in range(len(tokens))]
 axes.set_xticks(places, tokens, rotation=60)

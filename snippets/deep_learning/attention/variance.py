@@ -17,7 +17,7 @@ for d_head in sizes:
     scaled.append((scores / np.sqrt(d_head)).var())
     print(f"d_head {d_head:4}: {raw[-1]:7.1f}, scaled {scaled[-1]:.2f}")
 
-figure, axes = plt.subplots(figsize=(6.4, 3.4))
+figure, axes = plt.subplots()
 for name, points in {"q · k": raw, "q · k / √d": scaled}.items():
     axes.loglog(sizes, points, marker="o")
     axes.text(1400, points[-1], name, va="center")

@@ -1,12 +1,15 @@
 from math import exp, inf
 
 
+Matrix = list[list[float]]
+
+
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
     return [weight / sum(weights) for weight in weights]
 
 
-def causal_weights(scores: list[list[float]]) -> list[list[float]]:
-    """Turn a square of scores into weights; no word sees a later one."""
+def causal_weights(scores: Matrix) -> Matrix:
+    """Turn scores into weights; no word sees a later one."""
     return [softmax(row) for row in scores]

@@ -7,8 +7,11 @@ def softmax(scores: list[float]) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
+Matrix = list[list[float]]
+
+
 def attend(
-    query: list[float], keys: list[list[float]], values: list[list[float]]
+    query: list[float], keys: Matrix, values: Matrix
 ) -> list[float]:
     """Mix the values by how well each key matches the query."""
     dots = [sum(q * k for q, k in zip(query, key)) for key in keys]
