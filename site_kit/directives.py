@@ -527,7 +527,7 @@ class _Expander:
         year = f", {entry.year}" if entry.year else ""
         title = entry.title.replace("[", "\\[").replace("]", "\\]")
         return (
-            f'<li id="resource-{entry.id}" data-kind="{entry.kind}" data-level="{entry.level}" data-cost="{entry.cost}" markdown="1">\n\n'
+            f'<li id="resource-{entry.id}" data-kind="{entry.kind}" data-level="{entry.level}" data-cost="{entry.cost}" markdown="block">\n\n'
             f"[{title}]({entry.url}){{ .resource }}\n"
             f'<span class="reading__by">{html.escape(authors)}{year}</span>\n\n'
             f"{note or entry.why}\n"
@@ -578,9 +578,9 @@ class _Expander:
         return f'<ul class="reading" markdown="1">\n{items}\n</ul>'
 
     def _block_glossary(self, block: Block) -> str:
-        """Every term, in alphabetical order, linkable by id."""
+        """Every term below its first letter, linkable by id."""
         _Options(block)
-        parts = []
+        parts, letter = [], ""
         for entry in sorted(self.book.glossary.values(), key=lambda entry: entry.term.casefold()):
             where = ""
             if entry.page:
@@ -589,6 +589,9 @@ class _Expander:
                     raise _Wrong(f"term `{entry.id}` names docs/{path}, which does not exist", "mend its `page`")
                 where = f" [{self.book.page(path).title}]({self.page.link(path)}{'#' + anchor if anchor else ''})"
             also = f" Also: {', '.join(entry.also)}." if entry.also else ""
+            if entry.term[0].upper() != letter:
+                letter = entry.term[0].upper()
+                parts.append(f"## {letter} {{ #letter-{letter.lower()} }}")
             parts.append(f"### {entry.term} {{ #{entry.id} }}\n\n{entry.short}{also}{where}")
         return '<div class="glossary" markdown="1">\n\n' + "\n\n".join(parts) + "\n\n</div>"
 

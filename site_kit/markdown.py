@@ -172,7 +172,7 @@ class _LightCode(Postprocessor):
     _LINE = re.compile(r'<span id="__span-\d+-\d+">')
 
     def run(self, text: str) -> str:
-        return re.sub(r'(?s)<div class="language-(\w+) highlight"><pre>.*?</pre>', self._lighten, text)
+        return re.sub(r'(?s)<div class="language-(\w+) (?:[\w-]+ )*highlight"><pre>.*?</pre>', self._lighten, text)
 
     def _lighten(self, match: re.Match) -> str:
         code = match.group().replace("\n</span></code>", "</span></code>")

@@ -432,13 +432,13 @@ def _facts(lab: Lab) -> str:
     facts = [f"**{lab.meta['minutes']}** min", str(lab.meta["level"]).capitalize()]
     facts += ["After " + ", ".join(links)] if links else []
     facts.append("Ran with " + ", ".join([f"Python {python_version()}", *lab.packages]))
-    items = "\n".join(f'<li markdown="span">{fact}</li>' for fact in facts)
     stem = lab.path.stem
-    return (
-        f'<ul class="facts" markdown="1">\n{items}\n</ul>\n\n'
-        f'<p class="lab__files" markdown="span">[Download the notebook]({stem}.ipynb){{ download="{stem}.ipynb" }} '
-        f'<a href="{stem}.py" download="{stem}.py">or the same as a script</a></p>'
+    facts.append(
+        f'Take it along as a [notebook]({stem}.ipynb){{ download="{stem}.ipynb" }} '
+        f'or a <a href="{stem}.py" download="{stem}.py">script</a>'
     )
+    items = "\n".join(f'<li markdown="span">{fact}</li>' for fact in facts)
+    return f'<ul class="facts" markdown="1">\n{items}\n</ul>'
 
 
 def _inline(svg: str) -> str:

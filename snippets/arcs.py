@@ -28,7 +28,7 @@ weights = layers[5][0, 11, it + 1, 1:-1].tolist()  # last of 72 heads
 
 figure, axes = plt.subplots(figsize=(6.0, 2.7))
 for j, (word, weight) in enumerate(zip(words, weights)):
-    axes.text(j, 0, word, ha="center", va="top", fontsize=12)
+    axes.text(j, 0, word, ha="center", va="top", fontsize=11)
     if j != it:
         width, middle = abs(it - j), (it + j) / 2
         arc = Arc((middle, 0.3), width, width, theta1=0, theta2=180)

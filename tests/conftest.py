@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import CI, give_up, write_book
+from support import CI, Site, give_up, write_book
 
 from site_kit.book import REPOSITORY, Book
 from site_kit.errors import BookError
@@ -123,6 +123,13 @@ def build(tmp_path_factory, verification: Verification) -> Build:
 def site(build: Build) -> Path:
     """The folder of the built site."""
     return build.folder
+
+
+@pytest.fixture(scope="session")
+def html(site: Path) -> Site:
+    """The built site, parsed."""
+    _need("bs4", "lxml")
+    return Site(site)
 
 
 @dataclass

@@ -157,3 +157,36 @@ def read_config(book: Book) -> dict:
 
     with (book.root / "mkdocs.yml").open(encoding="utf-8") as file:
         return yaml_load(file)
+
+
+# Reading a built site
+
+
+class Site:
+    """A built site, each page parsed once."""
+
+    def __init__(self, folder: Path) -> None:
+        from bs4 import BeautifulSoup
+
+        self.folder = folder
+        self.pages = {
+            path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+            for path in sorted(folder.rglob("*.html"))
+        }
+        self.anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in self.pages.items()}
+
+    def file_of(self, address: str) -> str | None:
+        """The file that a server sends for an address below the site, if there is one."""
+        for name in (address, f"{address.rstrip('/')}/index.html".lstrip("/")):
+            if (self.folder / name).is_file():
+                return name
+        return None
+
+    def built(self, source: str) -> str | None:
+        """The built page of a source page, given its path below `docs/`."""
+        return self.file_of(re.sub(r"(^|/)index\.md$|\.(md|py)$", r"\1", source))
+
+
+def content(page):
+    """The part of a built page that its author wrote."""
+    return page.select_one("article") or page.body or page

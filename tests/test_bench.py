@@ -34,7 +34,7 @@ def test_the_table_lines_up_and_marks_what_is_over() -> None:
 
 
 def test_the_largest_page_is_found(built: Path) -> None:
-    assert bench.largest_page(built) == Row("HTML of the largest page", "150 KB", "234.4 KB (nlp/)", False)
+    assert bench.largest_page(built) == Row("HTML of the largest page", "150 KB", "240.0 KB (nlp/)", False)
 
 
 def test_the_host_compresses_text_and_counts_what_it_sends(built: Path) -> None:

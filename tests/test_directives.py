@@ -388,7 +388,7 @@ def test_generated_pages(expanded):
     """The path, the library, the glossary, the facts and the totals are made from the registries."""
     assert "[Language](index.md)" in expanded(block("path"))
     assert 'id="resource-a-paper"' in expanded(block("resource-library", "nlp"))
-    assert "### bag of words { #bag }" in expanded(block("glossary"))
+    assert "## B { #letter-b }\n\n### bag of words { #bag }" in expanded(block("glossary"))
     assert "| What a thousand words cost. |" in expanded(block("fact-table"))
     assert "<li><b>2</b> roadmap points</li>" in expanded(block("totals"))
 

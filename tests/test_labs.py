@@ -11,3 +11,7 @@ def test_dividing_by_the_root_of_d_saves_steps() -> None:
 
 def test_copying_first_makes_separate_tokens_solvable() -> None:
     """x"""
+
+
+def test_separate_tokens_do_not_show_who_stands_beside_whom() -> None:
+    """x"""

@@ -22,13 +22,19 @@ from math import log, perm
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 LETTERS, DIGITS = "abcdefghijklmnop", "0123456789"
 TOKENS = LETTERS + DIGITS
 N_PAIRS = 6
 
 
-def draw(rng: np.random.Generator, kinds: int, batch: int) -> np.ndarray:
+def show(what: str, number: float, decimals: int = 2) -> None:
+    """Print one line, aligned with the others."""
+    print(f"{what:38} {number:.{decimals}f}")
+
+
+def draw(rng: np.random.Generator, kinds: int, batch: int):
     """Rows of N_PAIRS different numbers below `kinds`."""
     rows = np.tile(np.arange(kinds), (batch, 1))
     return rng.permuted(rows, axis=1)[:, :N_PAIRS]
@@ -42,26 +48,29 @@ def sequences(rng: np.random.Generator, batch: int) -> tuple:
     return letters, digits, asked
 
 
-letters, digits, asked = sequences(np.random.default_rng(1), batch=3)
+rng = np.random.default_rng(1)
+letters, digits, asked = sequences(rng, batch=3)
 for row in range(3):
-    text = [f"{LETTERS[i]} {d}" for i, d in zip(letters[row], digits[row])]
+    shown = zip(letters[row], digits[row])
+    text = ", ".join(f"{LETTERS[i]} {digit}" for i, digit in shown)
     question = LETTERS[letters[row, asked[row]]]
     answer = digits[row, asked[row]]
-    print(f"{', '.join(text)}, {question} ?   answer {answer}")
+    print(f"{text}, {question} ?   answer {answer}")
 
 # %% [markdown]
 # ## What a guesser can score
 #
 # Before training anything, know what no understanding at all would score. The *[loss](term:loss)* is the cross-entropy: minus the logarithm of the probability given to the right digit.
 #
-# A guesser who gives each of the ten digits a tenth has the loss $\ln 10$. A guesser who notices which six digits occur, but not which one belongs to the question, has $\ln 6$. These two numbers are the landmarks of every curve below: a curve that stops at the second has read the sequence and has not looked back.
+# A guesser who gives each of the ten digits a tenth has the loss $\ln\,10$. A guesser who notices which six digits occur, but not which one belongs to the question, has $\ln\,6$. These two numbers are the landmarks of every curve below: a curve that stops at the second has read the sequence and has not looked back.
 
 # %%
-for name, choices in [("knows nothing", 10), ("knows the six digits", 6)]:
-    print(f"{name:21} loss {log(choices):.2f}  accuracy {1 / choices:.2f}")
+for choices in (10, 6):
+    loss, right = log(choices), 1 / choices
+    print(f"{choices:2} choices  loss {loss:.2f}  accuracy {right:.2f}")
 
 possible = perm(16, N_PAIRS) * perm(10, N_PAIRS) * N_PAIRS
-print(f"possible sequences    {possible:,}")
+print(f"possible sequences: {possible:,}")
 
 # %% [markdown]
 # The last line matters for honesty. Training will draw fewer than 20,000 sequences. Drawing one of the test sequences among them by accident is so unlikely that "unseen" can be taken literally.
@@ -102,7 +111,9 @@ for name, matrix in params.items():
 #
 # The question makes a *[query](term:query)* $q = x_{\text{question}} W_Q$. Every position $i$ makes a *[key](term:key)* $k_i = x_i W_K$ and a *[value](term:value)* $v_i = x_i W_V$. Then
 #
-# $$s_i = \frac{q \cdot k_i}{\sqrt{d}} \qquad w_i = \frac{e^{s_i}}{\sum_j e^{s_j}} \qquad o = \sum_i w_i v_i$$
+# $$s_i = \frac{q \cdot k_i}{\sqrt{d}} \qquad w_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
+#
+# $$o = \sum_i w_i v_i$$
 #
 # where $d$ is the length of a query, $s_i$ the score of position $i$, $w_i$ its weight, and $o$ the output. To keep the head small, a value is already a row of ten [logits](term:logits), one for each digit, so $o$ is the prediction. The page on [attention](../deep-learning/attention.md) explains each step.
 #
@@ -115,9 +126,12 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def attend(
-    params: dict, x: np.ndarray, question: np.ndarray, scaled: bool = True
+    params: dict,
+    x: np.ndarray,
+    question: np.ndarray,
+    scaled: bool = True,
 ) -> tuple:
-    """One head: the logits, the weights, and what backward needs."""
+    """One head: logits, weights, and what backward needs."""
     q = question @ params["q"]  # (batch, d_head)
     k = x @ params["k"]  # (batch, positions, d_head)
     v = x @ params["v"]  # (batch, positions, 10)
@@ -134,10 +148,11 @@ def asked_for(letters: np.ndarray, asked: np.ndarray) -> np.ndarray:
 
 
 test = sequences(np.random.default_rng(1_000), batch=2_000)
-x_test, question_test = pairs(*test[:2]), asked_for(test[0], test[2])
+x_test = pairs(*test[:2])
+question_test = asked_for(test[0], test[2])
 _, weights, _ = attend(params, x_test, question_test)
-print(f"largest weight of a sequence, on average  {weights.max(-1).mean():.2f}")
-print(f"one sixth                                 {1 / N_PAIRS:.2f}")
+show("largest weight, on average", weights.max(-1).mean())
+show("one sixth", 1 / N_PAIRS)
 
 # %% [markdown]
 # ### Before training
@@ -145,22 +160,25 @@ print(f"one sixth                                 {1 / N_PAIRS:.2f}")
 # **Predict:** each row below is a sequence, each cell a position with its pair, and the box marks the pair that is asked for. Darker means more weight. The matrices are random and small. What will the picture show?
 
 # %% alt="Table of six sequences by six positions. All cells have about the same faint shade, whether or not they are the boxed position that holds the answer." caption="Before training: every position gets about a sixth of the weight, and the box nothing more." predict="Somewhere, nowhere, or everywhere? Decide, then open."
-from matplotlib.colors import LinearSegmentedColormap
-
-SHADES = LinearSegmentedColormap.from_list("", [("C0", 0.0), ("C0", 0.55)])
+FADED = [("C0", 0.0), ("C0", 0.55)]  # a color and how opaque it is
+SHADES = LinearSegmentedColormap.from_list("", FADED)
 
 
 def show_weights(weights: np.ndarray, title: str) -> None:
     """Draw the weights of the first six test sequences."""
     letters, digits, asked = test
+    middle = {"ha": "center", "va": "center"}
     figure, axes = plt.subplots(figsize=(6.4, 3.2))
     axes.pcolormesh(weights[:6], cmap=SHADES, vmin=0, vmax=1)
     for row in range(6):
         for p in range(N_PAIRS):
             text = f"{LETTERS[letters[row, p]]} {digits[row, p]}"
-            axes.text(p + 0.5, row + 0.5, text, ha="center", va="center")
-        axes.add_patch(plt.Rectangle((asked[row], row), 1, 1, fill=False))
-    names = [f"{LETTERS[letters[row, asked[row]]]} ?" for row in range(6)]
+            axes.text(p + 0.5, row + 0.5, text, **middle)
+        box = plt.Rectangle((asked[row], row), 1, 1)
+        box.set(fill=False, clip_on=False)
+        axes.add_patch(box)
+    wanted = letters[np.arange(6), asked[:6]]
+    names = [f"{LETTERS[i]} ?" for i in wanted]
     axes.set_yticks(np.arange(6) + 0.5, names)
     axes.set_xticks(np.arange(N_PAIRS) + 0.5, range(1, N_PAIRS + 1))
     axes.tick_params(length=0)
@@ -177,7 +195,7 @@ show_weights(weights, "Before training")
 #
 # ## The way back, by hand
 #
-# To learn, every number in the three matrices needs its slope: how much the loss would rise if that number rose a little. Go backward through the formulas, one step at a time. Write $p = \mathrm{softmax}(o)$ for the predicted probabilities, $y$ for the row with a one at the right digit, and $L = -\ln p_{\text{right}}$ for the loss.
+# To learn, every number in the three matrices needs its slope: how much the loss would rise if that number rose a little. Go backward through the formulas, one step at a time. Write $p = \mathrm{softmax}(o)$ for the predicted probabilities, $y$ for the row with a one at the right digit, and $L = -\ln\,p_{\text{right}}$ for the loss.
 #
 # **The output.** For softmax followed by cross-entropy the slope is what you gave minus what was right:
 #
@@ -185,7 +203,9 @@ show_weights(weights, "Before training")
 #
 # **Values and weights.** The output is $\sum_i w_i v_i$, so a value is felt as much as its weight lets through, and a weight matters as much as its value points along the slope:
 #
-# $$\frac{\partial L}{\partial v_i} = w_i \, (p - y) \qquad g_i = \frac{\partial L}{\partial w_i} = (p - y) \cdot v_i$$
+# $$\frac{\partial L}{\partial v_i} = w_i \, (p - y)$$
+#
+# $$g_i = \frac{\partial L}{\partial w_i} = (p - y) \cdot v_i$$
 #
 # **Scores.** Weights share one unit, so raising one score takes weight from all others. The slope of a weight is $\frac{\partial w_j}{\partial s_i} = w_j (1 - w_i)$ for $j = i$, and $-w_j w_i$ for every other $j$. Multiply by $g_j$ and sum over $j$:
 #
@@ -195,7 +215,9 @@ show_weights(weights, "Before training")
 #
 # **Queries and keys.** The score is $q \cdot k_i / \sqrt{d}$, so
 #
-# $$\frac{\partial L}{\partial q} = \sum_i \frac{\partial L}{\partial s_i} \frac{k_i}{\sqrt{d}} \qquad \frac{\partial L}{\partial k_i} = \frac{\partial L}{\partial s_i} \frac{q}{\sqrt{d}}$$
+# $$\frac{\partial L}{\partial q} = \sum_i \frac{\partial L}{\partial s_i} \frac{k_i}{\sqrt{d}}$$
+#
+# $$ \frac{\partial L}{\partial k_i} = \frac{\partial L}{\partial s_i} \frac{q}{\sqrt{d}}$$
 #
 # **Matrices.** Each of the three is "input times matrix". Its slope is the input, transposed, times the slope of what came out, summed over positions and over the sequences of a batch.
 
@@ -266,8 +288,8 @@ _, by_hand = backward(small, x, question, y)
 by_nudging = central_differences(small, x, question, y)
 for name in small:
     gap = abs(by_hand[name] - by_nudging[name]).max()
-    size = abs(by_hand[name]).max()
-    print(f"W_{name.upper()}  largest slope {size:.3f}  differs by {gap:.0e}")
+    top = abs(by_hand[name]).max()
+    print(f"W_{name.upper()}  largest slope {top:.3f}  gap {gap:.0e}")
 
 # %% [markdown]
 # What is left is the rounding of floating-point numbers. The gradients by hand equal those by nudging, for every number of all three matrices. [](proof:test_labs.py::test_gradients_by_hand_equal_central_differences)
@@ -276,7 +298,7 @@ for name in small:
 #
 # Plain [gradient descent](term:gradient-descent): draw 64 fresh sequences, compute the slopes, take a step down, 300 times.
 #
-# **Predict:** the curve starts at $\ln 10$, because a head whose values are zero gives every digit a tenth. Will it then fall steadily, or wait? The learning rate of 3 looks huge; it is not, because a row of a matrix is touched only by the few sequences in which its letter occurs.
+# **Predict:** the curve starts at $\ln\,10$, because a head whose values are zero gives every digit a tenth. Will it then fall steadily, or wait? The learning rate of 3 looks huge; it is not, because a row of a matrix is touched only by the few sequences in which its letter occurs.
 
 # %%
 def train(
@@ -288,7 +310,7 @@ def train(
     scaled: bool = True,
     seed: int = 0,
 ) -> tuple[dict, np.ndarray]:
-    """Train a fresh head; returns its matrices and all its losses."""
+    """Train a fresh head; returns its matrices and its losses."""
     rng = np.random.default_rng(seed)
     params = start(rng, d_head, spread)
     losses = np.zeros(steps)
@@ -296,32 +318,35 @@ def train(
         letters, digits, asked = sequences(rng, batch=64)
         x, question = encode(letters, digits), asked_for(letters, asked)
         y = digits[np.arange(64), asked]
-        losses[step], slopes = backward(params, x, question, y, scaled)
+        loss, slopes = backward(params, x, question, y, scaled)
+        losses[step] = loss
         for name in params:
             params[name] -= lr * slopes[name]
     return params, losses
 
 
-def accuracy(params: dict, x: np.ndarray, scaled: bool = True) -> float:
-    """The share of the unseen sequences that a head answers rightly."""
-    logits, _, _ = attend(params, x, question_test, scaled)
+def accuracy(params: dict, x: np.ndarray) -> float:
+    """The share of unseen sequences that a head answers rightly."""
+    logits, _, _ = attend(params, x, question_test)
     right = test[1][np.arange(len(test[2])), test[2]]
     return (logits.argmax(axis=-1) == right).mean()
 
 
-trained, losses = train(pairs)
-print(f"loss in the first step     {losses[0]:.2f}")
-print(f"loss in the last 20 steps  {losses[-20:].mean():.2f}")
-print(f"accuracy on unseen         {accuracy(trained, x_test):.3f}")
+trained, losses_pairs = train(pairs)
+show("loss in the first step", losses_pairs[0])
+show("loss in the last 20 steps", losses_pairs[-20:].mean())
+show("accuracy on unseen sequences", accuracy(trained, x_test), 3)
 
-# %% alt="Loss against step. The curve stays near the upper dashed line, ln 10, for some fifty steps, drops steeply through the second dashed line, ln 6, and ends near zero." caption="Waiting, then a cliff: the loss falls through $\ln 6$ without stopping." predict="A steady fall, or a wait? Decide, then open." fold=true
+# %% alt="Loss against step. The curve stays near the upper dashed line, ln 10, for some fifty steps, drops steeply through the second dashed line, ln 6, and ends near zero." caption="Waiting, then a cliff: the loss falls through $\ln\,6$ without stopping." predict="A steady fall, or a wait? Decide, then open." fold=true
 def show_curves(curves: dict[str, np.ndarray], title: str) -> None:
-    """Draw losses, averaged over five steps, with both landmarks."""
+    """Draw losses, five steps averaged, with both landmarks."""
     figure, axes = plt.subplots()
+    end = len(next(iter(curves.values())))
     for level in (10, 6):
-        axes.axhline(log(level), color="gray", lw=1, ls="--")
-        place = (0, log(level) + 0.04)
-        axes.text(*place, f"ln {level}", fontsize=9)
+        height = log(level)
+        axes.axhline(height, color="gray", lw=1, ls="--")
+        place = (end * 1.3, height + 0.03)
+        axes.text(*place, f"ln {level}", ha="right")
     for name, losses in curves.items():
         smooth = losses.reshape(-1, 5).mean(axis=1)
         steps = np.arange(len(smooth)) * 5 + 2.5
@@ -329,19 +354,17 @@ def show_curves(curves: dict[str, np.ndarray], title: str) -> None:
         axes.annotate(
             name,
             (steps[-1], smooth[-1]),
-            xytext=(4, 0),
+            xytext=(4, 1),
             textcoords="offset points",
-            va="center",
             color=line.get_color(),
         )
-    end = len(losses)
     axes.set(title=title, xlabel="step", ylabel="loss")
     axes.set(xlim=(0, end * 1.3), ylim=(0, 2.6))
     axes.set_xticks(range(0, end + 1, end // 3))
     plt.show()
 
 
-show_curves({"one head": losses}, "The head learns to look back")
+show_curves({"pairs": losses_pairs}, "The head learns to look back")
 
 # %% [markdown]
 # It waits, then falls off a cliff. At first the weights are equal, so all that $W_V$ can learn is which digits occur. But as soon as the values mean digits, the numbers $g_i$ differ: looking at the right pair would have helped more than average. That pushes its score up, which makes the value there count more, which makes the push louder. The two halves of the head wait for each other, and then carry each other along.
@@ -357,11 +380,10 @@ show_weights(weights, "After training")
 # %%
 right = weights[np.arange(len(weights)), test[2]]
 match = trained["q"][:16] @ trained["k"][:16].T / np.sqrt(16)
-same = np.diag(match).mean()
-other = (match.sum() - np.trace(match)) / (16 * 15)
-print(f"weight on the right position, on average  {right.mean():.3f}")
-print(f"score of a letter with itself             {same:+.1f}")
-print(f"score of a letter with another            {other:+.1f}")
+same, other = match[np.eye(16) == 1], match[np.eye(16) == 0]
+show("weight on the right position", right.mean())
+show("score of a letter with itself", same.mean(), 1)
+show("score of a letter with another", other.mean(), 1)
 
 # %% [markdown]
 # The last two lines say what was learned. $W_Q W_K^\top$ is a table that scores any letter against any other. Training turned it into "is it the same letter?" Nobody wrote that rule. It follows from one thing only: answers had to be right.
@@ -377,16 +399,16 @@ rng = np.random.default_rng(3)
 
 
 def shuffled(letters: np.ndarray, digits: np.ndarray) -> np.ndarray:
-    """The same letters and digits, dealt to each other at random."""
+    """The same letters and digits, dealt to each other anew."""
     return pairs(rng.permuted(letters, axis=1), digits)
 
 
 x_shuffled = shuffled(*test[:2])
 _, after, _ = attend(trained, x_shuffled, question_test)
-print(f"largest weight, pairs intact   {weights.max(-1).mean():.2f}")
-print(f"largest weight, keys shuffled  {after.max(-1).mean():.2f}")
-print(f"accuracy, keys shuffled        {accuracy(trained, x_shuffled):.3f}")
-print(f"one sixth                      {1 / N_PAIRS:.3f}")
+show("largest weight, pairs intact", weights.max(-1).mean())
+show("largest weight, keys shuffled", after.max(-1).mean())
+show("accuracy, keys shuffled", accuracy(trained, x_shuffled), 3)
+show("one sixth", 1 / N_PAIRS, 3)
 
 # %% [markdown]
 # As sharp as ever, and wrong. It finds the letter without doubt and reads the digit that now stands there. One time in six the shuffle leaves that letter where it was. So a sharp heatmap proves that a head knows where to look. It does not prove that what it finds there is right.
@@ -397,7 +419,7 @@ print(f"one sixth                      {1 / N_PAIRS:.3f}")
 #
 # Now look at the factor $w_i$ in the slope of a score. At a position with weight zero the push is silent. At the winner, $g_i$ is the average, and the bracket is zero.
 #
-# **Predict:** five starts with the division, the same five without. Will the five without fail, or be late?
+# **Predict:** five starts with the division, the same five without. Will the five without fail, be late, or make no difference?
 
 # %%
 STARTS, WIDE = range(5), {"d_head": 256, "spread": 1.0, "lr": 10.0}
@@ -410,15 +432,18 @@ def steps_needed(losses: np.ndarray) -> float:
     return float(below[0] + 10) if len(below) else np.inf
 
 
-for scaled in (True, False):
-    wide = start(np.random.default_rng(0), 256, 1.0)
-    _, weights, _ = attend(wide, x_test, question_test, scaled)
-    slope = (weights * (1 - weights)).mean()
-    name = "divided" if scaled else "not divided"
-    print(
-        f"{name:12} before training: largest weight "
-        f"{weights.max(-1).mean():.2f}, mean of w (1 - w) {slope:.3f}"
-    )
+def at_first(seed: int, scaled: bool) -> tuple[float, float]:
+    """Untrained: the largest weight, and that of the answer."""
+    rng = np.random.default_rng(seed)
+    untrained = start(rng, WIDE["d_head"], WIDE["spread"])
+    _, w, _ = attend(untrained, x_test, question_test, scaled)
+    return w.max(-1).mean(), w[np.arange(len(w)), test[2]].mean()
+
+
+print("largest weight before training, five starts")
+for scaled, name in [(True, "divided"), (False, "not divided")]:
+    largest = [f"{at_first(seed, scaled)[0]:.2f}" for seed in STARTS]
+    print(f"{name:12}", "  ".join(largest))
 
 # %% predict="Failing, late, or no difference? Decide, then open."
 runs = {
@@ -428,37 +453,44 @@ runs = {
     ]
     for scaled in (True, False)
 }
-needed = {s: [steps_needed(losses) for losses in runs[s]] for s in runs}
-print("steps until the loss is below 0.5 (inf: not within 180)")
-for scaled, name in [(True, "divided"), (False, "not divided")]:
-    steps = "".join(f"{count:6.0f}" for count in sorted(needed[scaled]))
-    print(f"{name:12}{steps}   median {np.median(needed[scaled]):.0f}")
+luck = [at_first(seed, scaled=False)[1] for seed in STARTS]
+needed = {
+    scaled: [steps_needed(losses) for losses in runs[scaled]]
+    for scaled in runs
+}
+print("       steps until the loss is below 0.5")
+print("start  divided  not divided  answer's weight untrained")
+for s in STARTS:
+    print(f"{s:5}", end="  ")
+    print(f"{needed[True][s]:7.0f}", end="  ")
+    print(f"{needed[False][s]:11.0f}  {luck[s]:25.2f}")
+print("inf: not within 180 steps")
 
-# %% alt="Ten loss curves against step. The five of the divided scores fall together to zero early. The five of the undivided scores spread out: some fall soon after, some much later." caption="With the division five starts behave alike; without it, it depends on luck." fold=true
+# %% alt="Ten loss curves against step. The five of the divided scores have all fallen to zero by step 60. Of the five undivided ones, two fall as early, two fall slowly until step 120, and one stays at the top." caption="With the division, all five starts get there early. Without it, it depends on luck." fold=true
 figure, axes = plt.subplots()
-for scaled, color in [(True, "C0"), (False, "C1")]:
+for scaled, color in [(False, "C1"), (True, "C0")]:
     for losses in runs[scaled]:
         smooth = losses.reshape(-1, 5).mean(axis=1)
         steps = np.arange(len(smooth)) * 5 + 2.5
         axes.plot(steps, smooth, color=color, lw=1.3)
-axes.annotate("divided by √d", (22, 0.55), color="C0", ha="right")
-axes.annotate("not divided", (110, 1.6), color="C1")
+axes.text(70, 1.8, "divided by √d", color="C0")
+axes.text(70, 1.5, "not divided", color="C1")
 axes.set(title="Five starts each", xlabel="step", ylabel="loss")
 axes.set(xlim=(0, 180), ylim=(0, 2.8))
 plt.show()
 
 # %% [markdown]
-# Late, and unreliable. [](proof:test_labs.py::test_dividing_by_the_root_of_d_saves_steps) The division does not decide whether this small head can learn. It decides how much luck it needs: without it, a start whose accidental favorites happen to suit the task is quick, and another one has to undo its certainty first, with pushes that are nearly silent. A model with hundreds of heads cannot count on luck in each.
+# Late, and unreliable. [](proof:test_labs.py::test_dividing_by_the_root_of_d_saves_steps) The last column says what it depends on: how much weight the answer happened to get before training. Without the division a head is certain from the start, and it is certain of something random. In this run, the starts that gave the answer more than its sixth come through before those that gave it less. These have to undo their certainty first, with pushes that are nearly silent, and one does not manage at all. With the division nobody is certain at the start, and all five learn. A model with hundreds of heads cannot count on luck in each.
 #
 # ## Take the favor back: one token, one position
 #
 # In a text, `f 3` is two tokens. Give the head twelve positions, each with a single one in its input, and train it as before. For comparison, train another head on pairs that are shuffled from the start, which leaves nothing to look up.
 #
-# **Predict:** the query of `b` can find the position of the letter `b`. What value can that position hand over? And which landmark, $\ln 10$ or $\ln 6$, should both curves move towards?
+# **Predict:** the query of `b` can find the position of the letter `b`. What value can that position hand over? And which landmark, $\ln\,10$ or $\ln\,6$, should both curves move towards?
 
 # %% alt="Three loss curves against step. The head with pairs falls to zero. The head with shuffled keys and the head with one token a position decline slowly and stay between the dashed lines ln 10 and ln 6." caption="With nothing to look up, or with key and value apart, a head gets no further than to know which digits occur." predict="Which landmark? Decide, then open."
 def apart(letters: np.ndarray, digits: np.ndarray) -> np.ndarray:
-    """A position for each token: letter, digit, letter, digit, ..."""
+    """A position for each token: letter, digit, letter, digit."""
     tokens = np.stack([letters, len(LETTERS) + digits], axis=-1)
     return ONE_HOT[tokens.reshape(len(letters), -1)]
 
@@ -467,7 +499,7 @@ _, losses_shuffled = train(shuffled)
 separate, losses_apart = train(apart)
 show_curves(
     {
-        "pairs": losses,
+        "pairs": losses_pairs,
         "keys shuffled": losses_shuffled,
         "tokens apart": losses_apart,
     },
@@ -475,11 +507,14 @@ show_curves(
 )
 
 # %%
-print(f"accuracy, tokens apart  {accuracy(separate, apart(*test[:2])):.3f}")
-print(f"one sixth               {1 / N_PAIRS:.3f}")
+x_apart = apart(*test[:2])
+show("accuracy, tokens apart", accuracy(separate, x_apart), 3)
+show("one sixth", 1 / N_PAIRS, 3)
 
 # %% [markdown]
-# The position that the head can find holds a letter, and a letter says nothing about the answer. The digit is next door, at a position whose key knows nothing of letters. So both curves creep towards $\ln 6$: which digits occur can be learned, which one is asked for cannot. More steps would not help. No choice of the three matrices solves this, because what must match and what must be handed over are never in the same place.
+# The position that the head can find holds a letter, and a letter says nothing about the answer. The digit is next door, at a position whose key knows nothing of letters. So both curves creep towards $\ln\,6$: which digits occur can be learned, which one is asked for cannot.
+#
+# More steps would not help, and neither would any choice of the three matrices. This head sees a bag of tokens: deal the digits to the letters anew, and its output stays exactly the same. [](proof:test_labs.py::test_separate_tokens_do_not_show_who_stands_beside_whom) Telling positions apart would not be enough for one head either. The query knows the letter, not where it stands, so it cannot ask for the position after it.
 #
 # ## Two layers: what a real model does
 #
@@ -488,13 +523,13 @@ print(f"one sixth               {1 / N_PAIRS:.3f}")
 # Write that first head's weights down instead of training it: a table with ones just below the diagonal. Then use the head that you trained on pairs, unchanged.
 
 # %% predict="The trained head never saw twelve positions. How many right? Decide, then open."
-LOOK_ONE_BACK = np.eye(2 * N_PAIRS, k=-1)  # row i: all weight on i - 1
+LOOK_ONE_BACK = np.eye(2 * N_PAIRS, k=-1)  # row i: weight on i - 1
 
-tokens = apart(*test[:2])  # (batch, 12, 26)
-before = LOOK_ONE_BACK @ tokens  # what stood one position earlier
-copied = np.concatenate([before[..., :16], tokens[..., 16:]], axis=-1)
-print(f"trained head on tokens apart     {accuracy(trained, tokens):.3f}")
-print(f"trained head behind the copying  {accuracy(trained, copied):.3f}")
+before = LOOK_ONE_BACK @ x_apart  # what stood one position earlier
+letter_part, digit_part = before[..., :16], x_apart[..., 16:]
+x_copied = np.concatenate([letter_part, digit_part], axis=-1)
+show("trained head, tokens apart", accuracy(trained, x_apart), 3)
+show("trained head behind the copying", accuracy(trained, x_copied), 3)
 
 # %% [markdown]
 # Two steps, copy and then look up, and the task is solved. [](proof:test_labs.py::test_copying_first_makes_separate_tokens_solvable) The second head of such a pair has a name, *[induction head](term:induction-head)*: it finds where the current token appeared before and hands over what came after it. That is why attention in real models comes in layers: a head of the second layer looks things up in what a head of the first has put side by side. What we still did by hand is that first head. To look one position back, a head must know positions, and these inputs carry none.
