@@ -107,8 +107,8 @@ class _Handler(SimpleHTTPRequestHandler):
             body = gzip.compress(body, 6, mtime=0)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
+        self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
         self.end_headers()
-        self.host.sent.append((self.path, len(body)))
         self.wfile.write(body)
 
 

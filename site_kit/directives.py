@@ -20,6 +20,7 @@ import ast
 import difflib
 import html
 import re
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -772,3 +773,20 @@ def uses(book: Book) -> Iterator[tuple[Page, Usage]]:
     """What every page uses, for the tests that look for orphans."""
     for page in book.pages:
         yield page, expand(page)[1]
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m site_kit expand PAGE`: print a page below `docs/` as plain Markdown."""
+    if len(arguments) != 1:
+        print("usage: python -m site_kit expand PAGE   (a path below docs/)", file=sys.stderr)
+        return 2
+    page = Book().page(arguments[0].removeprefix("docs/"))
+    if not (page.book.docs / page.name).is_file():
+        print(f"docs/{page.name} does not exist", file=sys.stderr)
+        return 2
+    try:
+        print(expand(page)[0])
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -357,6 +357,10 @@ def _output(lab: Lab, cell: Cell, raw: list) -> Output:
 
 # The page
 
+# What search leaves out, always a `section`: the search plugin takes the end of
+# an inner element for that of the outer one if both are, say, `div`.
+_UNSEARCHED = 'data-search-exclude=""'
+
 
 def markdown(lab: Lab, outputs: list[Output] | None) -> tuple[str, dict[str, str]]:
     """A lab as the Markdown of a page.
@@ -388,16 +392,13 @@ def markdown(lab: Lab, outputs: list[Output] | None) -> tuple[str, dict[str, str
         parts.append(_code(cell, _fence("text", output.text) if output.text else "", picture))
     if any("](proof:" in cell.source for cell in lab.cells):
         tests = expand(lab.page, "/// proofs\n///")[0]
-        parts.append(f"## Proofs\n\nEach mark on this page leads to the test that proves its sentence.\n\n{tests}")
+        text = "Each mark on this page leads to the test that proves its sentence."
+        parts.append(f"## Proofs\n\n{text}\n\n<section {_UNSEARCHED} markdown=\"1\">\n\n{tests}\n\n</section>")
     return "\n\n".join(parts) + "\n", figures
 
 
 def _code(cell: Cell, printed: str, picture: str) -> str:
-    """A code cell as one object: code, output, figure.
-
-    The outer element is a `section`: the search plugin that leaves it out of
-    the index would take the end of an inner `div` for the end of an outer one.
-    """
+    """A code cell as one object: code, output, figure."""
     listing = _fence("python", cell.source)
     if cell.settings.get("fold"):
         count = len(cell.source.splitlines())
@@ -413,7 +414,7 @@ def _code(cell: Cell, printed: str, picture: str) -> str:
         )
     kind = " snippet--figure" if picture else ""
     return (
-        f'<section class="snippet snippet--cell{kind}" data-search-exclude="" markdown="1">\n'
+        f'<section class="snippet snippet--cell{kind}" {_UNSEARCHED} markdown="1">\n'
         f"{listing}\n\n{shown}\n\n</section>"
     )
 

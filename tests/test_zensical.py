@@ -65,7 +65,7 @@ def code(page) -> list[str]:
 
 def words(page) -> list[str]:
     """The words of a page, without its code and formulas."""
-    skipped = ["pre", "math", "script", "style", "svg"]
+    skipped = ["pre", "code", "math", "script", "style", "svg"]
     strings = content(page).find_all(string=lambda string: not string.find_parent(skipped))
     return " ".join(strings).split()
 
@@ -76,11 +76,11 @@ def pages_of(site: Site) -> set[str]:
 
 
 def differences(site: Site, other: Site) -> Iterator[Problem]:
-    """Pages that one builder lacks, and pages whose headings or code are not the same."""
+    """Pages that one builder lacks, and pages whose headings, code or words are not the same."""
     for name in sorted(pages_of(site) ^ pages_of(other)):
         yield Problem(name, 1, f"only {'MkDocs' if name in site.pages else 'Zensical'} makes it", "use what both know")
     for name in sorted(pages_of(site) & pages_of(other)):
-        for what, read in (("headings", outline), ("code blocks", code)):
+        for what, read in (("headings", outline), ("code blocks", code), ("words", words)):
             ours, theirs = read(site.pages[name]), read(other.pages[name])
             if ours != theirs:
                 pairs = [*zip(ours, theirs), (f"{len(ours)} of them", f"{len(theirs)} of them")]
@@ -90,7 +90,7 @@ def differences(site: Site, other: Site) -> Iterator[Problem]:
 
 
 def test_both_builders_make_the_same_pages(html, successor):
-    """Page by page, MkDocs and Zensical give the same headings and the same code, reference pages included."""
+    """Page by page, MkDocs and Zensical give the same headings, code and words, reference pages included."""
     expect_none(differences(html, successor))
 
 
@@ -112,11 +112,11 @@ def test_differing_pages_are_noticed(need, tmp_path):
     for builder, extra in (("one", ""), ("two", "<h2>B</h2><pre><code>x</code></pre>")):
         folder = tmp_path / builder
         folder.mkdir()
-        (folder / "a.html").write_text(f"<h1>A</h1>{extra}")
+        (folder / "a.html").write_text(f"<h1>A</h1>{extra}<p>{builder}</p>")
         (folder / f"{builder}.html").write_text("<p>")
         sites.append(Site(folder))
     found = [(problem.file, problem.what.split()[0]) for problem in differences(*sites)]
-    assert found == [("one.html", "only"), ("two.html", "only"), ("a.html", "headings"), ("a.html", "code")]
+    assert found == [("one.html", "only"), ("two.html", "only"), *(("a.html", what) for what in ("headings", "code", "words"))]
 
 
 def test_labs_leave_no_gap_in_the_navigation():

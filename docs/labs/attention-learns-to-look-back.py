@@ -354,12 +354,13 @@ def show_curves(curves: dict[str, np.ndarray], title: str) -> None:
         axes.annotate(
             name,
             (steps[-1], smooth[-1]),
-            xytext=(4, 1),
+            xytext=(4, 0),
             textcoords="offset points",
+            va="center",
             color=line.get_color(),
         )
     axes.set(title=title, xlabel="step", ylabel="loss")
-    axes.set(xlim=(0, end * 1.3), ylim=(0, 2.6))
+    axes.set(xlim=(0, end * 1.3), ylim=(-0.12, 2.6))
     axes.set_xticks(range(0, end + 1, end // 3))
     plt.show()
 

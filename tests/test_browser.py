@@ -1,0 +1,290 @@
+"""The site in a real browser: errors, other hosts, widths, contrast, keyboard, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from support import expect_none
+
+from site_kit.book import Book
+
+VIEW_BYTES = 150_000  # DESIGN budget: first view of a topic page, compressed, all requests
+WIDTHS = (1280, 390, 320)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PALETTES = {"light": "default", "dark": "slate"}
+
+
+def kinds(book: Book) -> dict[str, str]:
+    """One page of each kind, by its address."""
+    found = {"home": "", "404": "404.html"}
+    for page in book.pages:
+        address = page.name.removesuffix(".md").removesuffix("index")
+        address = address if address.endswith("/") or not address else f"{address}/"
+        folder = page.name.split("/")[0]
+        if page.name == f"{page.chapter}/index.md" and page.chapter in book.roadmap:
+            found.setdefault("chapter", address)
+        elif page.meta.get("roadmap"):
+            found.setdefault("topic", address)
+        elif page.name in ("start-here.md", "glossary.md"):
+            found[page.name.removesuffix(".md")] = address
+        elif folder == "resources":
+            found["resources"] = address
+        elif folder == "reference" and not page.name.endswith("index.md"):
+            found["reference"] = address
+    for path in sorted(book.docs.glob("labs/*.py")):
+        found["lab"] = f"labs/{path.stem}/"
+    return found
+
+
+KINDS = kinds(Book())
+
+
+class Visit:
+    """A page in a browser of its own, and what went wrong while it was shown."""
+
+    def __init__(self, page, url: str) -> None:
+        self.page, self.url = page, url
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _route(self, route) -> None:
+        if route.request.url.startswith((self.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def go(self, address: str) -> None:
+        """Open a page of the site and wait until it asks for nothing more."""
+        self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
+
+
+@contextmanager
+def visiting(browser, server, address: str, **options) -> Iterator[Visit]:
+    """Open a page in a fresh browser context; requests to other hosts are stopped and kept."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    try:
+        visit = Visit(context.new_page(), server.url)
+        context.route("**/*", visit._route)
+        visit.go(address)
+        yield visit
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module", params=[(name, palette) for name in KINDS for palette in PALETTES], ids="-".join)
+def visit(request, browser, server) -> Iterator[Visit]:
+    """One page of each kind, in each palette."""
+    name, palette = request.param
+    with visiting(browser, server, KINDS[name], color_scheme=palette) as visit:
+        yield visit
+
+
+@pytest.fixture
+def topic(browser, server):
+    """Opens the topic page, with options of the browser."""
+    return lambda **options: visiting(browser, server, KINDS["topic"], **options)
+
+
+def test_every_kind_of_page_is_visited():
+    """The pages looked at below are one of each kind that the site has."""
+    assert set(KINDS) >= {"home", "start-here", "chapter", "topic", "glossary", "resources", "lab", "reference", "404"}
+
+
+# Each kind of page, in both palettes
+
+
+def test_the_palette_follows_the_system(visit):
+    """A page opens in the palette that the reader's system prefers."""
+    preferred = "dark" if visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    assert visit.page.get_attribute("body", "data-md-color-scheme") == PALETTES[preferred]
+
+
+def test_no_errors_and_no_other_hosts(visit):
+    """A page shows without an error in the console and without asking any other host."""
+    assert visit.errors == [] and visit.foreign == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways(visit, width):
+    """A page fits its window, down to 320 pixels (which is 1280 at 400 % zoom)."""
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    wide = visit.page.evaluate(
+        """() => {
+            const limit = window.innerWidth
+            if (document.scrollingElement.scrollWidth <= limit) return []
+            const scrolls = element => {
+                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+                    if (getComputedStyle(up).overflowX !== "visible") return true
+                return false
+            }
+            return [...document.body.querySelectorAll("*")]
+                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
+                .slice(0, 8)
+                .map(element => `${element.tagName.toLowerCase()}.${element.className} “${element.textContent.trim().slice(0, 30)}”`)
+                .concat(`the page is ${document.scrollingElement.scrollWidth} wide`)
+        }"""
+    )
+    expect_none(f"{visit.page.url} at {width} px: {element}" for element in wide)
+
+
+@pytest.mark.parametrize("width", WIDTHS[:2])
+def test_accessible_to_all(visit, width):
+    """No automated rule of WCAG 2.2 AA is broken, in either palette, on a desk or a phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    result = Axe().run(visit.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    expect_none(
+        f"{visit.page.url} at {width} px: {violation['id']}: {violation['help']}\n"
+        f"    {node['html'][:160]}\n    -> {node['failureSummary'].splitlines()[-1].strip()}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"][:3]
+    )
+
+
+# Weight
+
+
+def test_first_view_is_light(browser, server):
+    """The first view of every topic page costs at most 150 KB, compressed, all requests together."""
+    for page in Book().pages:
+        if page.meta.get("roadmap"):
+            server.sent.clear()
+            with visiting(browser, server, page.name.removesuffix(".md") + "/"):
+                sent = sorted(server.sent, key=lambda answer: -answer[1])
+            total = sum(size for _, size in sent)
+            listed = "\n".join(f"  {size:7,}  {path}" for path, size in sent)
+            assert total <= VIEW_BYTES, f"{page.name}: {total:,} bytes\n{listed}"
+
+
+# Keyboard
+
+
+def focused(page) -> str:
+    """The element that has the keyboard, as a short selector."""
+    return page.evaluate("(e => e.tagName.toLowerCase() + [...e.classList].map(c => '.' + c).join(''))(document.activeElement)")
+
+
+def test_the_first_tab_skips_to_the_text(topic):
+    """The first press of Tab offers to skip the navigation, and Enter takes the offer."""
+    with topic() as visit:
+        visit.page.keyboard.press("Tab")
+        assert focused(visit.page) == "a.md-skip"
+        assert visit.page.locator("a.md-skip").bounding_box()["y"] >= 0
+        visit.page.keyboard.press("Enter")
+        assert "#" in visit.page.url
+
+
+def test_everything_can_be_reached_with_tab(topic):
+    """Tab reaches ladders, answers, details, downloads and the search, and shows where it is."""
+    with topic() as visit:
+        seen, unseen = set(), []
+        for _ in range(400):
+            visit.page.keyboard.press("Tab")
+            name = focused(visit.page)
+            if name == "body":
+                break
+            seen.add(name)
+            outlined = visit.page.evaluate(
+                """() => {
+                    const ring = element => {
+                        const style = getComputedStyle(element)
+                        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
+                    }
+                    const element = document.activeElement
+                    const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
+                    return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text], iframe")
+                }"""
+            )
+            if not outlined:
+                unseen.append(name)
+        for wanted in ("summary", "input", "a.snippet__tool"):
+            assert any(name.startswith(wanted) for name in seen), f"Tab never reaches {wanted}"
+        assert unseen == [], f"no visible focus on {sorted(set(unseen))}"
+
+
+def test_ladders_turn_with_arrows(topic):
+    """The rungs of a ladder are chosen with the arrow keys, and the code changes."""
+    with topic() as visit:
+        rungs = visit.page.locator(".tabbed-set").first
+        blocks = rungs.locator(".tabbed-block")
+        rungs.locator("input").first.focus()
+        assert blocks.nth(0).is_visible() and not blocks.nth(1).is_visible()
+        visit.page.keyboard.press("ArrowRight")
+        assert not blocks.nth(0).is_visible() and blocks.nth(1).is_visible()
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_answers_open_with_keys(topic, key):
+    """An option of a quiz opens and closes with Enter and with Space."""
+    with topic() as visit:
+        option = visit.page.locator("details.quiz__option").first
+        option.locator("summary").focus()
+        for expected in (True, False):
+            visit.page.keyboard.press(key)
+            assert option.evaluate("details => details.open") is expected
+
+
+# Without script, without motion
+
+
+def test_reading_works_without_script(topic):
+    """Without JavaScript a page shows its code, outputs and first rungs, and answers open."""
+    with topic(java_script_enabled=False) as visit:
+        page = visit.page
+        assert page.locator(".snippet pre code").first.is_visible()
+        assert page.locator(".snippet .language-text pre").first.is_visible()
+        assert page.locator(".tabbed-set .tabbed-block").first.is_visible()
+        assert page.locator("math").first.is_visible()
+        option = page.locator("details.quiz__option").first
+        option.locator("summary").click()
+        assert option.locator("p").first.is_visible()
+        labels = page.locator(".tabbed-set").first.locator("label")
+        labels.nth(1).click()
+        assert page.locator(".tabbed-set").first.locator(".tabbed-block").nth(1).is_visible()
+
+
+def test_reduced_motion_is_respected(topic):
+    """A reader who asks for less motion gets none: no animation, no transition, no smooth scrolling."""
+    with topic(reduced_motion="reduce") as visit:
+        moving = visit.page.evaluate(
+            """() => {
+                const seconds = text => Math.max(...text.split(",").map(part => parseFloat(part) * (part.includes("ms") ? 0.001 : 1)))
+                return [document.documentElement, ...document.querySelectorAll("body, body *")]
+                    .filter(element => {
+                        const style = getComputedStyle(element)
+                        return seconds(style.transitionDuration) > 0.01
+                            || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
+                            || style.scrollBehavior === "smooth"
+                    })
+                    .map(element => element.tagName.toLowerCase() + "." + [...element.classList].join("."))
+            }"""
+        )
+        assert sorted(set(moving)) == []
+
+
+def test_copying_gives_the_file(topic, book):
+    """The copy button puts exactly the shown code on the clipboard."""
+    with topic(permissions=["clipboard-read", "clipboard-write"]) as visit:
+        snippet = visit.page.locator(".snippet").first
+        shown = snippet.locator(".language-python pre code").first.inner_text()
+        button = snippet.locator("button.md-clipboard, button.md-code__button[title*=Copy]").first
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        assert copied.strip("\n") == shown.strip("\n")
+
+
+def test_paper_shows_everything(topic):
+    """On paper the text, the code and every rung of a ladder are there."""
+    with topic() as visit:
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator("article h1").is_visible()
+        assert not visit.page.locator(".md-sidebar").first.is_visible()
+        blocks = visit.page.locator(".tabbed-set").first.locator(".tabbed-block")
+        assert all(blocks.nth(index).is_visible() for index in range(blocks.count()))
