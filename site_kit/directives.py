@@ -354,9 +354,11 @@ class _Expander:
                 f"<summary>The code, {count} lines</summary>\n\n{listing}\n\n</details>"
             )
         link = self.page.link(f"snippets/{snippet.name}")
+        file = snippet.path.name
         bar = (
-            f'<p class="snippet__bar" markdown="span"><span class="snippet__name">{snippet.path.name}</span>'
-            f'[Download]({link}){{ download="{snippet.path.name}" .snippet__tool aria-label="Download {snippet.path.name}" }}</p>'
+            f'<p class="snippet__bar" markdown="span"><span class="snippet__name">{file}</span>'
+            '<button class="snippet__tool" type="button" data-copy>Copy</button>'
+            f'[Download]({link}){{ download="{file}" .snippet__tool aria-label="Download {file}" }}</p>'
         )
         parts = [bar, listing, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)

@@ -23,7 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
@@ -173,7 +173,7 @@ class Lab:
                         imported |= {alias.name.split(".")[0] for alias in node.names}
                     elif isinstance(node, ast.ImportFrom):
                         imported.add((node.module or "").split(".")[0])
-        owners = metadata.packages_distributions()
+        owners = _distributions()
         names = [owners[name][0] for name in sorted(imported - sys.stdlib_module_names) if name in owners]
         return [f"{name} {metadata.version(name)}" for name in names]
 
@@ -194,6 +194,11 @@ class Lab:
             return expand(self.page, cell.source)[0]
         except BookError as error:
             raise BookError([replace(found, line=cell.line + found.line) for found in error.problems]) from error
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> dict[str, list[str]]:
+    return dict(metadata.packages_distributions())
 
 
 def find_labs(book: Book) -> list[Lab]:
@@ -377,7 +382,7 @@ def markdown(lab: Lab, outputs: list[Output] | None) -> tuple[str, dict[str, str
         if cell.kind == "markdown":
             parts.append(lab.expanded(cell))
             if number == 0:
-                parts.append(_facts(lab))
+                parts.append(_facts(lab, ran=outputs is not None))
             continue
         output = outputs[number] if outputs else Output()
         picture = ""
@@ -424,7 +429,7 @@ def _fence(language: str, text: str) -> str:
     return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
 
 
-def _facts(lab: Lab) -> str:
+def _facts(lab: Lab, ran: bool) -> str:
     """The row of facts, and the files to take along."""
     for key in ("description", "minutes", "level", "after"):
         if key not in lab.meta:
@@ -432,7 +437,8 @@ def _facts(lab: Lab) -> str:
     links = [f"[{lab.book.page(name).title}]({lab.page.link(name)})" for name in lab.meta["after"]]
     facts = [f"**{lab.meta['minutes']}** min", str(lab.meta["level"]).capitalize()]
     facts += ["After " + ", ".join(links)] if links else []
-    facts.append("Ran with " + ", ".join([f"Python {python_version()}", *lab.packages]))
+    if ran:
+        facts.append("Ran with " + ", ".join([f"Python {python_version()}", *lab.packages]))
     stem = lab.path.stem
     facts.append(
         f'Take it along as a [notebook]({stem}.ipynb){{ download="{stem}.ipynb" }} '

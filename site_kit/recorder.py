@@ -200,7 +200,7 @@ def verified(snippet: Snippet, run: Run, today: date) -> dict:
         "date": today.isoformat(),
         "seconds": round(run.seconds, 3),
         "python": ".".join(python_version().split(".")[:2]),
-        "packages": {name: metadata.version(name) for name in names.values() if name in _installed()},
+        "packages": {name: metadata.version(name).split("+")[0] for name in names.values() if name in _installed()},
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -190,3 +191,46 @@ class Site:
 def content(page):
     """The part of a built page that its author wrote."""
     return page.select_one("article") or page.body or page
+
+
+# Visiting a page
+
+
+class Visit:
+    """A page in a browser of its own, and what went wrong while it was shown."""
+
+    def __init__(self, page, url: str) -> None:
+        self.page, self.url = page, url
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _route(self, route) -> None:
+        if route.request.url.startswith((self.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def go(self, address: str) -> None:
+        """Open a page of the site and wait until it asks for nothing more."""
+        self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
+
+    def resize(self, width: int) -> None:
+        """Give the window a width and let everything that moves come to rest."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+
+
+@contextmanager
+def visiting(browser, server, address: str, **options) -> Iterator[Visit]:
+    """Open a page in a fresh browser context; requests to other hosts are stopped and kept."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    try:
+        visit = Visit(context.new_page(), server.url)
+        context.route("**/*", visit._route)
+        visit.go(address)
+        yield visit
+    finally:
+        context.close()

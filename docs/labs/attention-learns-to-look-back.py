@@ -337,7 +337,7 @@ show("loss in the first step", losses_pairs[0])
 show("loss in the last 20 steps", losses_pairs[-20:].mean())
 show("accuracy on unseen sequences", accuracy(trained, x_test), 3)
 
-# %% alt="Loss against step. The curve stays near the upper dashed line, ln 10, for some fifty steps, drops steeply through the second dashed line, ln 6, and ends near zero." caption="Waiting, then a cliff: the loss falls through $\ln\,6$ without stopping." predict="A steady fall, or a wait? Decide, then open." fold=true
+# %% alt="Loss against step. The curve stays near the upper dashed line, ln 10, for some fifty steps, drops steeply through the second dashed line, ln 6, and ends near zero." caption="Waiting, then a cliff: the loss falls through ln 6 without stopping." predict="A steady fall, or a wait? Decide, then open." fold=true
 def show_curves(curves: dict[str, np.ndarray], title: str) -> None:
     """Draw losses, five steps averaged, with both landmarks."""
     figure, axes = plt.subplots()
