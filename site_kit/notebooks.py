@@ -39,7 +39,7 @@ from site_kit.world import ENVIRONMENT
 
 TIME_LIMIT = 60  # seconds a cell may take
 _CELL_SETTINGS = {"alt", "caption", "predict", "fold"}
-_LINK = re.compile(r'\[([^\]]*)\]\(([^)\s]+)(?: "[^"]*")?\)(?:\{[^}\n]*\})?')
+_LINK = re.compile(r'( ?)\[([^\]]*)\]\(([^)\s]+)(?: "[^"]*")?\)(?:\{[^}\n]*\})?')
 
 # Run by the kernel before the first cell, so that no lab shows any of it.
 _STARTUP = f"""
@@ -212,7 +212,8 @@ def find_labs(book: Book) -> list[Lab]:
 def notebook(lab: Lab) -> str:
     """The lab as `.ipynb`: no outputs, the same text for the same script.
 
-    Links into the book become their words: the notebook is read elsewhere.
+    Links into the book become their words, and proof marks go: the notebook
+    is read elsewhere.
     """
     import nbformat
 
@@ -233,8 +234,10 @@ def notebook(lab: Lab) -> str:
 
 
 def _travelling(link: re.Match) -> str:
-    words, target = link.groups()
-    return f"[{words}]({target})" if target.startswith("https://") else words
+    space, words, target = link.groups()
+    if target.startswith("#proof-"):
+        return ""
+    return space + (f"[{words}]({target})" if target.startswith("https://") else words)
 
 
 def record(book: Book, say: Callable[[str], None] = print) -> None:

@@ -59,6 +59,115 @@ def test_every_kind_of_page_is_visited():
     assert set(KINDS) >= {"home", "start-here", "chapter", "topic", "glossary", "resources", "lab", "reference", "404"}
 
 
+# What can be wrong with a page, as a browser shows it
+
+
+def too_wide(page) -> list[str]:
+    """What makes a page wider than its window, parts that scroll by themselves excepted."""
+    return page.evaluate(
+        """() => {
+            const limit = window.innerWidth
+            const width = document.scrollingElement.scrollWidth
+            if (width <= limit) return []
+            const scrolls = element => {
+                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+                    if (getComputedStyle(up).overflowX !== "visible") return true
+                return false
+            }
+            return [...document.body.querySelectorAll("*")]
+                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
+                .slice(0, 8)
+                .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
+                .concat(`the page is ${width} wide`)
+        }"""
+    )
+
+
+def violations(page) -> Iterator[str]:
+    """Rules of WCAG 2.2 AA that a page breaks, as far as a program can tell."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    for violation in result.response["violations"]:
+        for node in violation["nodes"][:3]:
+            remedy = node["failureSummary"].splitlines()[-1].strip()
+            yield f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    -> {remedy}"
+
+
+def shows_focus(page) -> bool:
+    """Whether a reader sees where the keyboard is."""
+    return page.evaluate(
+        """() => {
+            const ring = element => {
+                const style = getComputedStyle(element)
+                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
+            }
+            const element = document.activeElement
+            const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
+            return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
+        }"""
+    )
+
+
+def moving(page) -> list[str]:
+    """Elements that would move, fade or scroll smoothly."""
+    return page.evaluate(
+        """() => {
+            const seconds = text => Math.max(...text.split(",").map(p => parseFloat(p) * (p.includes("ms") ? 0.001 : 1)))
+            const found = [document.documentElement, ...document.querySelectorAll("body, body *")].filter(element => {
+                const style = getComputedStyle(element)
+                return seconds(style.transitionDuration) > 0.01
+                    || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
+                    || style.scrollBehavior === "smooth"
+            })
+            return [...new Set(found.map(e => e.tagName.toLowerCase() + [...e.classList].map(c => "." + c).join("")))]
+        }"""
+    )
+
+
+@pytest.fixture
+def bare(browser) -> Iterator[object]:
+    """An empty page, 400 pixels wide."""
+    page = browser.new_page(viewport={"width": 400, "height": 400})
+    yield page
+    page.close()
+
+
+GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
+
+
+@pytest.mark.parametrize(
+    ("find", "good", "bad"),
+    [
+        (too_wide, '<div style="overflow: auto"><p style="width: 900px">a</p></div>', '<p style="width: 900px">a</p>'),
+        (violations, '<p style="color: #333">some words</p>', '<p style="color: #ccc">some words</p>'),
+        (violations, '<img alt="a cat" src="">', '<img src="">'),
+        (moving, '<p style="transition: none">a</p>', '<p style="transition: opacity 250ms">a</p>'),
+        (moving, "<p>a</p>", '<style>html { scroll-behavior: smooth }</style>'),
+        (
+            lambda page: [] if shows_focus(page) else ["unseen"],
+            '<button autofocus style="outline: 2px solid">a</button>',
+            '<button autofocus style="outline: none">a</button>',
+        ),
+    ],
+)
+def test_bad_pages_are_noticed(bare, find, good, bad):
+    """Each way of looking at a page reports its bad example and leaves the good one alone."""
+    bare.set_content(GOOD.format(good))
+    assert list(find(bare)) == []
+    bare.set_content(GOOD.format(bad))
+    assert list(find(bare)) != []
+
+
+def test_errors_and_other_hosts_are_noticed(browser, server):
+    """A script that fails and a picture from elsewhere are reported."""
+    with visiting(browser, server, "404.html") as visit:
+        visit.page.evaluate("setTimeout(() => { throw new Error('no') })")
+        visit.page.evaluate("new Image().src = 'https://example.org/a.png'")
+        visit.page.wait_for_timeout(100)
+        assert "no" in visit.errors and visit.foreign == ["https://example.org/a.png"]
+
+
 # Each kind of page, in both palettes
 
 
@@ -77,38 +186,14 @@ def test_no_errors_and_no_other_hosts(visit):
 def test_nothing_scrolls_sideways(visit, width):
     """A page fits its window, down to 320 pixels (which is 1280 at 400 % zoom)."""
     visit.resize(width)
-    wide = visit.page.evaluate(
-        """() => {
-            const limit = window.innerWidth
-            if (document.scrollingElement.scrollWidth <= limit) return []
-            const scrolls = element => {
-                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
-                    if (getComputedStyle(up).overflowX !== "visible") return true
-                return false
-            }
-            return [...document.body.querySelectorAll("*")]
-                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
-                .slice(0, 8)
-                .map(element => `${element.tagName.toLowerCase()}.${element.className} “${element.textContent.trim().slice(0, 30)}”`)
-                .concat(`the page is ${document.scrollingElement.scrollWidth} wide`)
-        }"""
-    )
-    expect_none(f"{visit.page.url} at {width} px: {element}" for element in wide)
+    expect_none(f"{visit.page.url} at {width} px: {element}" for element in too_wide(visit.page))
 
 
 @pytest.mark.parametrize("width", WIDTHS[:2])
 def test_accessible_to_all(visit, width):
     """No automated rule of WCAG 2.2 AA is broken, in either palette, on a desk or a phone."""
-    from axe_playwright_python.sync_playwright import Axe
-
     visit.resize(width)
-    result = Axe().run(visit.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    expect_none(
-        f"{visit.page.url} at {width} px: {violation['id']}: {violation['help']}\n"
-        f"    {node['html'][:160]}\n    -> {node['failureSummary'].splitlines()[-1].strip()}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"][:3]
-    )
+    expect_none(f"{visit.page.url} at {width} px: {violation}" for violation in violations(visit.page))
 
 
 # Weight
@@ -154,18 +239,7 @@ def test_everything_can_be_reached_with_tab(topic):
             if name == "body":
                 break
             seen.add(name)
-            outlined = visit.page.evaluate(
-                """() => {
-                    const ring = element => {
-                        const style = getComputedStyle(element)
-                        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-                    }
-                    const element = document.activeElement
-                    const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-                    return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text], iframe")
-                }"""
-            )
-            if not outlined:
+            if not shows_focus(visit.page):
                 unseen.append(name)
         for wanted in ("summary", "input", "a.snippet__tool"):
             assert any(name.startswith(wanted) for name in seen), f"Tab never reaches {wanted}"
@@ -216,20 +290,7 @@ def test_reading_works_without_script(topic):
 def test_reduced_motion_is_respected(topic):
     """A reader who asks for less motion gets none: no animation, no transition, no smooth scrolling."""
     with topic(reduced_motion="reduce") as visit:
-        moving = visit.page.evaluate(
-            """() => {
-                const seconds = text => Math.max(...text.split(",").map(part => parseFloat(part) * (part.includes("ms") ? 0.001 : 1)))
-                return [document.documentElement, ...document.querySelectorAll("body, body *")]
-                    .filter(element => {
-                        const style = getComputedStyle(element)
-                        return seconds(style.transitionDuration) > 0.01
-                            || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
-                            || style.scrollBehavior === "smooth"
-                    })
-                    .map(element => element.tagName.toLowerCase() + "." + [...element.classList].join("."))
-            }"""
-        )
-        assert sorted(set(moving)) == []
+        expect_none(moving(visit.page))
 
 
 def test_copying_gives_the_file(topic, book):

@@ -224,34 +224,35 @@ def test_code_fits_the_column(lab: Lab) -> None:
 # What the labs claim
 
 
-def test_gradients_by_hand_equal_central_differences(look_back: dict) -> None:
-    """The gradients by hand equal the slopes found by nudging every number."""
+def test_gradients_by_hand_equal_central_differences(look_back):
+    """The gradients by hand equal the slopes found by nudging."""
     by_hand, by_nudging = look_back["by_hand"], look_back["by_nudging"]
     for name in ("q", "k", "v"):
         assert abs(by_hand[name]).max() > 0.01
         assert abs(by_hand[name] - by_nudging[name]).max() < 1e-8
 
 
-def test_dividing_by_the_root_of_d_saves_steps(look_back: dict) -> None:
+def test_dividing_by_the_root_of_d_saves_steps(look_back):
     """Every start learns sooner with the division than without it."""
-    divided, undivided = look_back["needed"][True], look_back["needed"][False]
-    assert all(early < late for early, late in zip(divided, undivided))
+    divided, undivided = (look_back["needed"][key] for key in (True, False))
+    assert all(soon < late for soon, late in zip(divided, undivided))
     assert max(divided) <= 60 < max(undivided)
 
 
-def test_separate_tokens_do_not_show_who_stands_beside_whom(look_back: dict) -> None:
-    """With one token a position, dealing the digits anew changes no output."""
+def test_separate_tokens_do_not_show_who_stands_beside_whom(look_back):
+    """With one token a position, dealing digits anew changes nothing."""
     letters, digits, _ = look_back["test"]
-    dealt = look_back["np"].roll(digits, 1, axis=1)
-    outputs = [
-        look_back["attend"](look_back["separate"], look_back["apart"](letters, d), look_back["question_test"])[0]
-        for d in (digits, dealt)
-    ]
+    outputs = []
+    for dealt in (digits, look_back["np"].roll(digits, 1, axis=1)):
+        x = look_back["apart"](letters, dealt)
+        question = look_back["question_test"]
+        logits, *_ = look_back["attend"](look_back["separate"], x, question)
+        outputs.append(logits)
     assert abs(outputs[0] - outputs[1]).max() < 1e-12
 
 
-def test_copying_first_makes_separate_tokens_solvable(look_back: dict) -> None:
-    """Behind a layer that looks one back, the head trained on pairs answers rightly."""
+def test_copying_first_makes_separate_tokens_solvable(look_back):
+    """Behind a layer that looks one back, the trained head is right."""
     accuracy, trained = look_back["accuracy"], look_back["trained"]
     assert accuracy(trained, look_back["x_apart"]) < 0.25
     assert accuracy(trained, look_back["x_copied"]) > 0.99
@@ -390,8 +391,8 @@ def test_cache_serves_the_same_code_only(small_lab, tmp_path: Path, monkeypatch)
 
 
 def test_links_into_the_book_stay_at_home() -> None:
-    text = '[a](../x.md), [b](https://example.org "B, (C)"){ .resource }, [c](g.md#c "see (d)"){ .term }'
-    assert notebooks._LINK.sub(notebooks._travelling, text) == "a, [b](https://example.org), c"
+    text = '[a](../x.md), [b](https://example.org "B, (C)"){ .resource } [c](g.md#c "see (d)"){ .term }. [d](#proof-d "e"){ .proof }'
+    assert notebooks._LINK.sub(notebooks._travelling, text) == "a, [b](https://example.org) c."
 
 
 def test_plugin_without_the_hook_is_named(monkeypatch, need) -> None:

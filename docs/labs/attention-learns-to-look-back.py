@@ -255,7 +255,7 @@ def backward(
 # %% [markdown]
 # ### Is it right?
 #
-# A wrong gradient often trains anyway, only worse, so never trust one that was not checked. Nudge one number of a matrix up by a little $h$, then down, and see how the loss moved: $(L(+h) - L(-h)) / 2h$ is the slope again, found without any derivation. It is slow and needs two runs for each number, which is fine for a small head.
+# A wrong gradient often trains anyway, only worse, so never trust one that was not checked. Nudge one number of a matrix up by a little $h$, then down, and see how the loss moved: $(L(+h) - L(-h)) / 2h$ is the slope again, found without any derivation. The method is called *central differences*. It is slow and needs two runs for each number, which is fine for a small head.
 #
 # One trap: $W_V$ starts at zero, and with it all the $g_i$, so that the slopes of $W_Q$ and $W_K$ are zero and any mistake in them would hide. The check gives $W_V$ random numbers first.
 
@@ -521,7 +521,7 @@ show("one sixth", 1 / N_PAIRS, 3)
 #
 # One more head in front would do. Its job is dull: look exactly one position back, and copy the letter found there. After it, the position of `3` holds "3, and before me stood f", which is the pair that we built by hand at the beginning.
 #
-# Write that first head's weights down instead of training it: a table with ones just below the diagonal. Then use the head that you trained on pairs, unchanged.
+# Write that first head's weights down instead of training it: a table with ones right below the diagonal. Then use the head that you trained on pairs, unchanged.
 
 # %% predict="The trained head never saw twelve positions. How many right? Decide, then open."
 LOOK_ONE_BACK = np.eye(2 * N_PAIRS, k=-1)  # row i: weight on i - 1
@@ -533,10 +533,10 @@ show("trained head, tokens apart", accuracy(trained, x_apart), 3)
 show("trained head behind the copying", accuracy(trained, x_copied), 3)
 
 # %% [markdown]
-# Two steps, copy and then look up, and the task is solved. [](proof:test_labs.py::test_copying_first_makes_separate_tokens_solvable) The second head of such a pair has a name, *[induction head](term:induction-head)*: it finds where the current token appeared before and hands over what came after it. That is why attention in real models comes in layers: a head of the second layer looks things up in what a head of the first has put side by side. What we still did by hand is that first head. To look one position back, a head must know positions, and these inputs carry none.
+# Two steps, copy and then look up, and the task is solved. [](proof:test_labs.py::test_copying_first_makes_separate_tokens_solvable) The second head of such a pair has a name, *[induction head](term:induction-head)*: it finds where the current token appeared before and hands over what came after it. This is one thing that layers are good for: a head of the second looks things up in what a head of the first has put side by side. What we still did by hand is that first head. To look one position back, a head must know positions, and these inputs carry none.
 #
 # ## Things to try
 #
 # 1. **Longer sequences.** Set `N_PAIRS` to 10 for the test only, and use the head that was trained on six. Does it still find its letter? Which number in the output suffers first, the accuracy or the weight on the right position?
-# 2. **A smaller start.** In the section on the square root, set `spread` to 0.1 and leave out the division again. Does it still harm? Explain the result with the size of a score before training.
+# 2. **A smaller start.** In the section on the square root, set `spread` to 0.1 and leave out the division again. Does that still do harm? Explain the result with the size of a score before training.
 # 3. **A key that is asked twice.** Allow a letter to occur twice, with different digits. What should the head answer, what does it answer, and what would it need to prefer the later one?
