@@ -181,9 +181,9 @@ class _Expander:
                 return getattr(self, f"_inline_{scheme}")(restored, target)
             except _Wrong as wrong:
                 self.problem(number, wrong.what, wrong.remedy)
-                return match.group()
+                return words
 
-        line = _INLINE.sub(replace, _CODE_SPAN.sub(stash, line))
+        line = _INLINE.sub(replace, _CODE_SPAN.sub(stash, line.replace("\x02", "")))
         if _LEFT_OVER.search(line):
             self.problem(number, "an inline directive spans two lines or holds brackets", "keep `[words](scheme:id)` on one line")
         return re.sub(r"\x02(\d+)\x03", lambda m: spans[int(m.group(1))], line)

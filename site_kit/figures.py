@@ -49,7 +49,7 @@ def normalise(svg: str, name: str) -> str:
         svg = svg.replace(color, variable)
     # Black that no setting reaches (markers, tick lines) is ink as well.
     svg = re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
-    svg = re.sub(r"-?\d+\.\d+", lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"<[^>]+>", _shorten_numbers, svg)  # in tags only: labels keep their digits
     svg = re.sub(r'(?<= d=")[^"]+', _shorten_path, svg)
     svg = re.sub(r"font: ([^;\"']*?)([\d.]+px) [^;\"]*", r"font: \1\2 sans-serif", svg)
     svg = re.sub(r"font-family: ?[^;\"]*", "font-family: inherit", svg)
@@ -91,9 +91,15 @@ def _group_cells(match: re.Match) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _shorten_numbers(match: re.Match) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number.group()):.2f}".rstrip("0").rstrip("."), match.group())
+
+
 def _shorten_path(match: re.Match) -> str:
     """Write a path on one line, with `H` and `V` for level and upright strokes."""
     words = re.findall(r"[A-Za-z]|-?[\d.]+", match.group())
+    # A tenth of a point is finer than any screen shows.
+    words = [word if word.isalpha() else f"{float(word):.1f}".removesuffix(".0") for word in words]
     short, x, y, index = [], "", "", 0
     while index < len(words):
         word = words[index]

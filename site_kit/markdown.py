@@ -42,6 +42,7 @@ class BookExtension(Extension):
         book = Book(Path(self.getConfig("root")))
         md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
         md.treeprocessors.register(_MathML(md, book, self.getConfig("page")), "book_mathml", 12)
+        md.treeprocessors.register(_Tables(md), "book_tables", 4)
         # After attributes are set (attr_list, 8), before links are resolved (0).
         md.treeprocessors.register(_Figures(md, book), "book_figures", 5)
         md.postprocessors.register(_LightCode(md), "book_light_code", 1)
@@ -125,9 +126,10 @@ def mathml(tex: str, display: str = "inline") -> str:
     """
     try:
         markup = convert(tex.strip(), display=display)
+        elements = list(ElementTree.fromstring(markup).iter())
     except Exception as error:  # the converter raises many kinds
         raise ValueError(f"{error!r}") from error
-    for element in ElementTree.fromstring(markup).iter():
+    for element in elements:
         tag = element.tag.rpartition("}")[2]
         if len(element) != _PARTS.get(tag, len(element)):
             raise ValueError(f"a part of <{tag}> is missing")
@@ -159,6 +161,21 @@ class _Figures(Treeprocessor):
             element.tag, element.tail = "span", tail
             element.attrib = {"class": "figure__picture", "role": "img", "aria-label": alt}
             element.text = self.md.htmlStash.store(svg)
+
+
+class _Tables(Treeprocessor):
+    """Puts each table into a box that scrolls by itself, also by keyboard."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for parent in list(root.iter()):
+            for index, child in enumerate(parent):
+                if child.tag == "table" and not child.get("class"):
+                    box = ElementTree.Element("div", {"class": "table", "tabindex": "0", "role": "region"})
+                    box.set("aria-label", "Table")
+                    child.set("class", "table__grid")  # the theme's script leaves it alone
+                    box.tail, child.tail = child.tail, None
+                    parent[index] = box
+                    box.append(child)
 
 
 class _LightCode(Postprocessor):

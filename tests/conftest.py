@@ -109,9 +109,7 @@ def build(tmp_path_factory, verification: Verification) -> Build:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("SITE_URL", None)  # the default of mkdocs.yml
     started = time.perf_counter()
-    run = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True
-    )
+    run = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - started
     output = run.stdout + run.stderr
     if run.returncode:

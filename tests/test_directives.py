@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -74,7 +75,19 @@ def block(name: str, argument: str = "", options: str = "", body: str = "") -> s
 
 
 plain = st.lists(
-    st.sampled_from(["# A", "- a [b](c.md)", "    /// snippet | x.py", "| a |", "$x$", "/// tab | A", "///", "", "//// note"])
+    st.sampled_from(
+        [
+            "# A",
+            "- a [b](c.md)",
+            "    /// snippet | x.py",
+            "| a |",
+            "$x$",
+            "/// tab | A",
+            "///",
+            "",
+            "//// note",
+        ]
+    )
     | st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12),
     max_size=10,
 ).map("\n".join)
@@ -89,28 +102,75 @@ def test_plain_markdown_passes_unchanged(book, text):
 
 
 NAMES = [*directives._Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
-ARGUMENTS = ["count.py", "plot.py", "/nlp/bag/count.py", "../../../x.py", "missing.py", "sort", "bag-of-words", "all", "nlp", "A\0b", ""]
-OPTIONS = [
-    "section: draw", "section: [a]", "output: false", "figure: What the picture shows.", "figure: 5",
-    "caption: Its point.", "caption: {a: b}", "predict: Which?", "predict: [1]", "fold: 3", "only: figure", "title: Sort",
-    "title: [x]", "minutes: 5", "minutes: five", "after: [tf-idf]", "after: 5", "after: {a: b}", "after: [[a]]",
-    "covers: words", "covers: 7", "a-paper: why", "a-paper:", "a-paper", "Python: count.py", "Plot: plot.py",
-    "- a", "5", "2026-02-30: x", "[", "&a *a", "null: 1", "1: count.py",
-]  # fmt: skip
-BODIES = ["Text.", "Question?", "- [ ] no", "- [x] yes", "    Because.", "[](term:bag)", "[](resource:nope)", "$x$",
-          "```python", "```", "`[](fact:x)`", "![a](b.svg){ .c }", "[`a`](fact:a-price)", "[](proof:test_words.py::test_order_is_lost)",
-          "[](proof:../x)", "[](proof:test_words.py::)", "/// tab | A", "///", "", "\x02" + "0\x03"]  # fmt: skip
+ARGUMENTS = (
+    "count.py plot.py /nlp/bag/count.py ../../../x.py missing.py sort bag-of-words all nlp A\0b".split()
+)
+OPTIONS = """section: draw
+section: [a]
+output: false
+figure: What the picture shows.
+figure: 5
+caption: Its point.
+caption: {a: b}
+predict: Which?
+predict: [1]
+fold: 3
+only: figure
+title: Sort
+title: [x]
+minutes: 5
+minutes: five
+after: [tf-idf]
+after: 5
+after: [[a]]
+covers: words
+covers: 7
+a-paper: why
+a-paper:
+a-paper
+Python: count.py
+Plot: plot.py
+- a
+5
+2026-02-30: x
+[
+&a *a
+null: 1
+1: count.py""".splitlines()
+BODIES = """Text.
+Question?
+- [ ] no
+- [x] yes
+    Because.
+[](term:bag)
+[](resource:nope)
+$x$
+```python
+```
+`[](fact:x)`
+![a](b.svg){ .c }
+[`a`](fact:a-price)
+[](proof:test_words.py::test_order_is_lost)
+[](proof:../x)
+[](proof:test_words.py::)
+[a](\x020\x03)
+/// tab | A
+///
+""".split("\n")
 anything = st.text(max_size=8)
 directive = st.builds(
     block,
     st.sampled_from(NAMES) | anything,
-    st.sampled_from(ARGUMENTS) | anything,
+    st.sampled_from(["", *ARGUMENTS]) | anything,
     st.lists(st.sampled_from(OPTIONS) | anything, max_size=4).map("\n".join),
     st.lists(st.sampled_from(BODIES) | anything, max_size=6).map("\n".join),
 )
 
 
-@given(st.lists(directive | st.sampled_from(BODIES) | anything, max_size=5).map("\n".join), st.sampled_from(["nlp/bag.md", "nlp/tf-idf.md", "nlp/index.md", "index.md"]))
+@given(
+    st.lists(directive | st.sampled_from(BODIES) | anything, max_size=5).map("\n".join),
+    st.sampled_from(["nlp/bag.md", "nlp/tf-idf.md", "nlp/index.md", "index.md"]),
+)
 @example(block("reading", options="5"), "nlp/bag.md")
 @example(block("bullet", "tf-idf", "after: 5\ncovers: words", "Text."), "nlp/index.md")
 @example(block("snippet", "plot.py", "section: [a]"), "nlp/bag.md")
@@ -128,7 +188,19 @@ def test_any_text_expands_or_is_refused(book, text, page):
 
 
 front = st.lists(
-    st.sampled_from(["---", "a: b", "title: [", "- x", "minutes: 2026-02-30", "roadmap: 5", "after: {a: b}", "after: [zzz]", "level: 3"])
+    st.sampled_from(
+        [
+            "---",
+            "a: b",
+            "title: [",
+            "- x",
+            "minutes: 2026-02-30",
+            "roadmap: 5",
+            "after: {a: b}",
+            "after: [zzz]",
+            "level: 3",
+        ]
+    )
     | st.text(max_size=5),
     max_size=6,
 ).map(lambda lines: "\n".join(["---", *lines, "---", "# T", "", block("promise", body="You can.")]))
@@ -150,7 +222,11 @@ def test_any_front_matter_is_read_or_refused(tmp_path_factory, text):
 fence = st.sampled_from(["```", "````", "~~~", "~~~~~"])
 
 
-@given(fence, st.sampled_from(["", "python", "text"]), st.lists(st.sampled_from(["/// snippet | x.py", "[](term:nope)", "```", "~~~", "x"]), max_size=4))
+@given(
+    fence,
+    st.sampled_from(["", "python", "text"]),
+    st.lists(st.sampled_from(["/// snippet | x.py", "[](term:nope)", "```", "~~~", "x"]), max_size=4),
+)
 def test_fences_are_left_alone(book, marks, info, inner):
     """Nothing inside a code block is expanded, whatever shorter or other fences it shows."""
     inner = [line for line in inner if not (line[0] == marks[0] and len(line) >= len(marks))]
@@ -160,7 +236,13 @@ def test_fences_are_left_alone(book, marks, info, inner):
 
 def test_all_problems_are_reported_with_their_lines(book):
     """An author sees every problem of a page at once, each with its line in the file."""
-    write_book(book.root, {**FILES, "docs/nlp/bad.md": "---\na: b\n---\n# Bad\n\n[](term:bug)\n\n/// quizz\n///\n\n/// quiz\n\nA?\n///\n"})
+    write_book(
+        book.root,
+        {
+            **FILES,
+            "docs/nlp/bad.md": "---\na: b\n---\n# Bad\n\n[](term:bug)\n\n/// quizz\n///\n\n/// quiz\n\nA?\n///\n",
+        },
+    )
     record(book)
     with pytest.raises(BookError) as error:
         expand(book.page("nlp/bad.md"))
@@ -179,7 +261,11 @@ def test_all_problems_are_reported_with_their_lines(book):
         (block("snippet", "coun.py"), 1, "does not exist"),
         (block("snippet", "count.py", "sektion: a"), 1, "has no option `sektion`"),
         (block("snippet", "count.py", "section: a"), 1, "has no section `a`"),
-        (block("snippet", "count.py", "figure: A picture of the counts.\ncaption: Counts."), 1, "count.svg does not exist"),
+        (
+            block("snippet", "count.py", "figure: A picture of the counts.\ncaption: Counts."),
+            1,
+            "count.svg does not exist",
+        ),
         (block("snippet", "plot.py", "figure: short\ncaption: x"), 1, "alternative text"),
         (block("snippet", "plot.py", "figure: What the picture shows."), 1, "caption"),
         (block("snippet", "plot.py", "section: draw\npredict: What?\noutput: false"), 1, "needs an output"),
@@ -215,7 +301,7 @@ def test_snippet_is_one_object(expanded):
     """A snippet shows its file name, its code, its output, and can be downloaded."""
     text = expanded(block("snippet", "count.py"))
     assert text.index("count.py") < text.index('"""Count words."""') < text.index("```text\n2\n```")
-    assert "[Download](../snippets/nlp/bag/count.py){ download=\"count.py\"" in text
+    assert '[Download](../snippets/nlp/bag/count.py){ download="count.py"' in text
     assert 'data-snippet="nlp/bag/count.py"' in text
 
 
@@ -230,7 +316,9 @@ def test_section_shows_only_itself(expanded):
 def test_prediction_hides_the_output(expanded):
     """A question stands before the output, which opens on demand."""
     text = expanded(block("snippet", "count.py", "predict: How many?"))
-    assert re.search(r"<details[^>]*>\n<summary[^>]*>How many\?</summary>\n\n```text\n2\n```\n\n</details>", text)
+    assert re.search(
+        r"<details[^>]*>\n<summary[^>]*>How many\?</summary>\n\n```text\n2\n```\n\n</details>", text
+    )
 
 
 def test_fold_counts_its_lines(expanded):
@@ -242,7 +330,7 @@ def test_figure_has_alternative_text_and_caption(expanded):
     """A figure carries what it shows and what its point is."""
     text = expanded(block("snippet", "plot.py", "figure: What [all] the picture shows.\ncaption: Its $x$."))
     assert "![What (all) the picture shows.](../snippets/nlp/bag/plot.svg){ .figure__image }" in text
-    assert "<figcaption markdown=\"span\">Its $x$.</figcaption>" in text
+    assert '<figcaption markdown="span">Its $x$.</figcaption>' in text
 
 
 def test_ladder_is_a_row_of_tabs(expanded):
@@ -264,13 +352,15 @@ def test_what_ran_is_shown_only_for_this_text(small_book):
     book = small_book({**FILES, "docs/nlp/bag.md": "# Bag\n\n" + block("snippet", "count.py")})
     record(book)
     digest = Snippet(book.snippets, "nlp/bag/count.py").digest
-    ran = '{{"snippets": {{"nlp/bag/count.py": {{"sha256": "{}", "date": "2026-01-02", "seconds": 0.1, "python": "3.11", "packages": {{"numpy": "2"}}}}}}}}'
+    ran = {"date": "2026-01-02", "seconds": 0.1, "python": "3.11", "packages": {"numpy": "2"}}
     line = "Ran in 0.10 s with Python 3.11, numpy 2 on 2026-01-02"
-    assert line not in expand(book.page("nlp/bag.md"))[0]
-    book.verification_path.write_text(ran.format("0" * 64))
-    assert line not in expand(book.page("nlp/bag.md"))[0]
-    book.verification_path.write_text(ran.format(digest))
-    assert line in expand(book.page("nlp/bag.md"))[0]
+    shown = []
+    for verified in (None, "0" * 64, digest):
+        if verified:
+            records = {"snippets": {"nlp/bag/count.py": {**ran, "sha256": verified}}}
+            book.verification_path.write_text(json.dumps(records))
+        shown.append(line in expand(book.page("nlp/bag.md"))[0])
+    assert shown == [False, False, True]
 
 
 # Practice
@@ -279,28 +369,40 @@ def test_what_ran_is_shown_only_for_this_text(small_book):
 def test_exercise_has_everything(expanded):
     """An exercise shows its task, its starter, the command that grades it, and hides a solution."""
     text = expanded(block("exercise", "sort", "title: Sort words\nminutes: 5", "\nSort [words](term:bag)."))
-    order = ["Exercise, 5 min", "### Sort words { #exercise-sort }", "Sort [words](../glossary.md#bag",
-             "words = ...", "site_kit check snippets/nlp/bag/exercises/sort", "<details", "sorted('ab')"]  # fmt: skip
+    order = [
+        "Exercise, 5 min",
+        "### Sort words { #exercise-sort }",
+        "Sort [words](../glossary.md#bag",
+        "words = ...",
+        "site_kit check snippets/nlp/bag/exercises/sort",
+        "<details",
+        "sorted('ab')",
+    ]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
 
 
 def test_quiz_explains_every_option(expanded):
     """Each option opens its own explanation, and says whether it is right."""
-    text = expanded(block("quiz", body="What is lost?\n\n- [ ] Counts\n\n    No, `2` stays.\n\n- [x] Order\n\n    Yes.\n\n    A bag has none."))
+    options = "- [ ] Counts\n\n    No, `2` stays.\n\n- [x] Order\n\n    Yes.\n\n    A bag has none."
+    text = expanded(block("quiz", body=f"What is lost?\n\n{options}"))
     assert re.findall(r"quiz__option--(\w+)", text) == ["wrong", "right"]
     assert "**Not quite.** No, `2` stays." in text and "**Right.** Yes.\n\nA bag has none." in text
 
 
-options = st.lists(st.tuples(st.booleans(), st.from_regex(r"[a-z]{1,8}", fullmatch=True)), min_size=2, max_size=5)
+options = st.lists(
+    st.tuples(st.booleans(), st.from_regex(r"[a-z]{1,8}", fullmatch=True)), min_size=2, max_size=5
+)
 
 
 @given(options)
 def test_quiz_is_read_as_written(options):
     """Every quiz with one right option and explained options is read; any other is refused."""
-    body = "Which?\n\n" + "\n\n".join(f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options)
+    body = "Which?\n\n" + "\n\n".join(
+        f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options
+    )
     if sum(right for right, _ in options) != 1:
-        with pytest.raises(directives._Wrong, match="exactly one|") as error:
+        with pytest.raises(directives._Wrong) as error:
             directives._read_quiz(body)
         assert "exactly one" in error.value.what
         return
@@ -314,9 +416,9 @@ def test_quiz_is_read_as_written(options):
 
 def test_inline_directives(expanded):
     """Resources, terms and facts become links with what the registry knows."""
-    assert expanded("[](resource:a-paper)") == (
-        '[Lovelace et al., 2017](https://example.org/words "Ada Lovelace, Alan Turing, Grace Hopper: On Words, 2017"){ .resource }'
-    )
+    title = "Ada Lovelace, Alan Turing, Grace Hopper: On Words, 2017"
+    link = f'[Lovelace et al., 2017](https://example.org/words "{title}"){{ .resource }}'
+    assert expanded("[](resource:a-paper)") == link
     assert expanded("*[bags](term:bag)*").startswith('*[bags](../glossary.md#bag "A text as the counts')
     assert "checked 2026-01-01" in expanded("[](fact:a-price)")
 
@@ -342,7 +444,7 @@ def test_proof_shows_the_test(book):
     record(book)
     result, usage = expand(book.page("nlp/proven.md"))
     anchor = "proof-test-words-test-order-is-lost"
-    assert f"(#{anchor} \"A bag forgets the order of its words.\")" in result
+    assert f'(#{anchor} "A bag forgets the order of its words.")' in result
     assert f'id="{anchor}"' in result and "assert set('ab') == set('ba')" in result
     assert usage.proofs == ["test_words.py::test_order_is_lost"]
 
@@ -353,7 +455,9 @@ def test_proof_shows_the_test(book):
 def test_promise_shows_the_facts_of_a_topic(book):
     """A topic page says its minutes, its level and what comes before it."""
     text, _ = expand(book.page("nlp/tf-idf.md"), block("promise", body="You can weigh words."))
-    assert "**20** min" in text and "Beginner" in text and "After [Bag of words](index.md#bag-of-words)" in text
+    assert (
+        "**20** min" in text and "Beginner" in text and "After [Bag of words](index.md#bag-of-words)" in text
+    )
 
 
 def test_promise_shows_the_facts_of_a_chapter(book):
@@ -364,7 +468,10 @@ def test_promise_shows_the_facts_of_a_chapter(book):
 
 def test_bullet_is_explained_and_linked(book):
     """A roadmap point stands in its own words, with hours, prerequisites and its page."""
-    text, usage = expand(book.page("nlp/index.md"), block("bullet", "tf-idf", "after: [bag-of-words]\ncovers: weights", "\nRare words tell."))
+    text, usage = expand(
+        book.page("nlp/index.md"),
+        block("bullet", "tf-idf", "after: [bag-of-words]\ncovers: weights", "\nRare words tell."),
+    )
     assert "### TF-IDF { #tf-idf }" in text and "About 3 h" in text and "Rare words tell." in text
     assert "After [Bag of words](#bag-of-words)" in text and "Full page: [TF-IDF](tf-idf.md)" in text
     assert usage.bullets == {"tf-idf"}

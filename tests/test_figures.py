@@ -19,7 +19,8 @@ figure, (left, right) = plt.subplots(1, 2)
 left.plot([1, 2, 3], marker="o")
 left.plot([3, 2, 2], linestyle="--")
 left.set(xlabel="step", ylabel="loss")
-left.annotate("C0", (1, 2))
+left.annotate("0.001", (1, 2))
+left.annotate("1.50", (1, 3))
 right.imshow(np.eye(3))
 figure.savefig("drawing.svg")
 """
@@ -49,17 +50,10 @@ def test_normalised_figures_are_valid_and_smaller(drawn):
     assert "metadata" not in svg and "<?xml" not in svg and len(svg) < len(drawn[0])
 
 
-def test_normalising_twice_is_normalising_once(drawn):
-    """Normalising changes nothing that is normal already, but the prefix of ids."""
-    once = figures.normalise(drawn[0], "drawing")
-    again = figures.normalise(once, "drawing")
-    assert again.replace("drawing-drawing-", "drawing-") == once
-
-
 def test_colors_are_the_page_s(drawn):
     """No color of its own remains: ink and the three series follow the palette."""
     svg = figures.normalise(drawn[0], "drawing")
-    fallbacks = re.sub(r"var\(--[\w-]+, #[0-9a-f]{6}\)", "", svg)
+    fallbacks = re.sub(r"var\(--[\w-]+, ?#[0-9a-f]{6}\)", "", svg)
     assert "currentColor" in svg and "var(--figure-1" in svg and "var(--figure-2" in svg
     assert re.findall(r"#[0-9a-fA-F]{6}\b", fallbacks) == []
 
@@ -78,6 +72,14 @@ def test_text_stays_text(drawn):
     """Labels are text in the page's font, not outlines."""
     svg = figures.normalise(drawn[0], "drawing")
     assert ">loss</text>" in svg and "DejaVu" not in svg
+
+
+def test_labels_keep_their_digits(drawn):
+    """Shortening coordinates changes no number that a reader sees."""
+    labels = [
+        re.findall(r">([^<>]+)</text>", svg) for svg in (drawn[0], figures.normalise(drawn[0], "drawing"))
+    ]
+    assert labels[0] == labels[1] and "0.001" in labels[0] and "1.50" in labels[0]
 
 
 def test_inlining_hides_the_drawing_from_the_reading_order(tmp_path):

@@ -66,7 +66,9 @@ def fence_problems(file: str, text: str) -> Iterator[Problem]:
             yield Problem(file, fence.line, f"a fence `{fence.marks}{fence.info}`", remedy)
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"<!--[-\s]*(pytest-codeblocks:|pytest\.mark)", line):
-            yield Problem(file, number, "a mark that keeps code from being run", "remove it; code on pages runs")
+            yield Problem(
+                file, number, "a mark that keeps code from being run", "remove it; code on pages runs"
+            )
 
 
 def test_code_on_pages_is_run(book):
@@ -119,7 +121,10 @@ def topic_parts(page: Page) -> Iterator[tuple[bool, str, str]]:
         ("roadmap", "roadmap: [attention-mechanism]"),
     ):
         yield name in page.meta, f"the front matter has no `{name}`", f"add, say, `{example}`"
-    counts = {name: len(re.findall(rf"(?m)^/// {name}\b", page.body)) for name in ("promise", "exercise", "quiz", "reading")}
+    counts = {
+        name: len(re.findall(rf"(?m)^/// {name}\b", page.body))
+        for name in ("promise", "exercise", "quiz", "reading")
+    }
     yield counts["promise"] == 1, "no promise", "begin with `/// promise`: what the reader can do afterwards"
     yield counts["exercise"] >= 3, f"{counts['exercise']} exercises", "a topic page has three or more"
     yield counts["quiz"] >= 1, "no quiz", "ask at least one question with `/// quiz`"
@@ -134,7 +139,9 @@ def page_problems(book: Book) -> Iterator[Problem]:
         length = len(str(page.meta.get("description", "")))
         if not 50 <= length <= 160:
             remedy = "write one sentence of 50 to 160 characters that a search engine can show"
-            yield Problem(file, line_of(page.text, "^description:"), f"a description of {length} characters", remedy)
+            yield Problem(
+                file, line_of(page.text, "^description:"), f"a description of {length} characters", remedy
+            )
         if kind(page) == "topic":
             for present, what, remedy in topic_parts(page):
                 if not present:
@@ -205,7 +212,9 @@ def nav_problems(book: Book) -> Iterator[Problem]:
     for name in dict.fromkeys(entries):
         line = line_of(text, re.escape(name))
         if not (book.docs / name).is_file():
-            yield Problem("mkdocs.yml", line, f"docs/{name} does not exist", "write the page, or remove the entry")
+            yield Problem(
+                "mkdocs.yml", line, f"docs/{name} does not exist", "write the page, or remove the entry"
+            )
         if entries.count(name) > 1:
             yield Problem("mkdocs.yml", line, f"docs/{name} stands twice", "remove one of them")
 
@@ -219,7 +228,15 @@ def test_navigation_is_complete(book, need):
 def test_navigation_gaps_are_noticed(small_book, need):
     """A page that is not listed, an entry without page and a double entry are reported."""
     need("mkdocs")
-    nav = 'site_url: !ENV [NOT_SET, "x"]\nnav:\n  - Home: index.md\n  - A:\n    - nlp/index.md\n    - nlp/gone.md\n  - index.md\n  - https://example.org\n'
+    nav = """site_url: !ENV [NOT_SET, "x"]
+nav:
+  - Home: index.md
+  - A:
+    - nlp/index.md
+    - nlp/gone.md
+  - index.md
+  - https://example.org
+"""
     problems = list(nav_problems(small_book({"mkdocs.yml": nav})))
     assert [(p.file, p.line, p.what.split(" ", 1)[1]) for p in problems] == [
         ("docs/glossary.md", 1, "navigation leads to it"),
@@ -255,7 +272,9 @@ def proof_problems(book: Book) -> Iterator[Problem]:
         targets = re.findall(r"\]\(proof:([^)\s]*)\)", page.body)
         if targets and not re.search(r"(?m)^/// proofs\b", page.body):
             remedy = "end the page with `/// proofs` and `///`"
-            yield Problem(f"docs/{page.name}", line_of(page.text, r"\]\(proof:"), "its proofs are not shown", remedy)
+            yield Problem(
+                f"docs/{page.name}", line_of(page.text, r"\]\(proof:"), "its proofs are not shown", remedy
+            )
         for target in dict.fromkeys(targets):
             file, _, name = target.partition("::")
             path = book.root / "tests" / file
@@ -291,7 +310,10 @@ def test_proofs_are_tests_that_run(book):
 def test_excused_proofs_are_noticed(small_book, test, what):
     """A proof that is missing, hidden in a class, or could be skipped is reported."""
     page = "# Bag\n\nTrue [](proof:test_b.py::test_a).\n\n/// proofs\n///\n"
-    problems = [problem.what for problem in proof_problems(small_book({"docs/nlp/bag.md": page, "tests/test_b.py": test}))]
+    problems = [
+        problem.what
+        for problem in proof_problems(small_book({"docs/nlp/bag.md": page, "tests/test_b.py": test}))
+    ]
     assert (len(problems) == 1 and what in problems[0]) if what else not problems
 
 
@@ -315,7 +337,12 @@ def word_problems(file: str, text: str) -> Iterator[Problem]:
 
 def own_words(book: Book) -> Iterator[tuple[str, str]]:
     """Sentences of the registries that the book itself says, with their places."""
-    for registry, field in (("resources", "why"), ("glossary", "short"), ("facts", "claim"), ("roadmap", "tagline")):
+    for registry, field in (
+        ("resources", "why"),
+        ("glossary", "short"),
+        ("facts", "claim"),
+        ("roadmap", "tagline"),
+    ):
         for entry in getattr(book, registry).values():
             yield f"docs/_data/{registry}.yml ({entry.id})", getattr(entry, field)
 
@@ -365,7 +392,9 @@ def heading_problems(file: str, text: str) -> Iterator[Problem]:
 
 def test_headings_step_by_one(book):
     """Every page has one title, and its headings form an outline without gaps."""
-    expect_none(problem for page in book.pages for problem in heading_problems(f"docs/{page.name}", page.text))
+    expect_none(
+        problem for page in book.pages for problem in heading_problems(f"docs/{page.name}", page.text)
+    )
 
 
 @pytest.mark.parametrize(
@@ -398,4 +427,6 @@ def test_glossary_page_lists_the_terms(book):
     for term in book.glossary.values():
         if term.page:
             path = term.page.partition("#")[0]
-            assert (book.docs / path).is_file(), f"docs/_data/glossary.yml ({term.id}): docs/{path} does not exist"
+            assert (book.docs / path).is_file(), (
+                f"docs/_data/glossary.yml ({term.id}): docs/{path} does not exist"
+            )

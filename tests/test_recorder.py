@@ -119,12 +119,12 @@ def test_runs_are_compared_with_the_record(counted, run, words):
 
 def test_missing_and_changed_figures_are_noticed(counted):
     """A figure that is recorded must be drawn, and drawn alike."""
-    counted.figure_path.write_text('<svg viewBox="0 0 9 9"><path d="M 1.00 2.00"/>\n</svg>\n')
-    drawn = Run(output="2\n", files={"count.svg": counted.figure_path.read_text()})
+    raw = '<svg viewBox="0 0 9 9"><path d="M 1 {}"/></svg>'
+    drawn, changed = (Run(output="2\n", files={"count.svg": raw.format(y)}) for y in (2, 5))
+    counted.figure_path.write_text(recorder.figures(counted, drawn)["count.svg"])
     assert recorder.check(counted, drawn) == ""
     assert "draws []" in recorder.check(counted, Run(output="2\n"))
-    drawn.files["count.svg"] = drawn.files["count.svg"].replace("2.00", "3.00")
-    assert "differently" in recorder.check(counted, drawn)
+    assert "differently" in recorder.check(counted, changed)
 
 
 def test_unrecorded_snippets_are_noticed(counted):

@@ -149,7 +149,9 @@ def test_ids_are_unique(tmp_path):
 
 
 yamlish = st.lists(
-    st.sampled_from(["- id: a", "  title: b", "- ", "  - x", "[", "{a: 1}", "&a", "*a", "!!set", "2026-02-30", "'", ": :"])
+    st.sampled_from(
+        ["- id: a", "  title: b", "- ", "  - x", "[", "{a: 1}", "&a", "*a", "!!set", "2026-02-30", "'", ": :"]
+    )
     | st.text(max_size=6),
     max_size=8,
 ).map("\n".join)

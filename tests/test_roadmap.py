@@ -93,7 +93,9 @@ def minutes_problems(book: Book) -> Iterator[Problem]:
     for point, total in spent.items():
         if total > hours[point]:
             what = f"the pages of `{point}` take {total:.1f} h, the point has {hours[point]:g}"
-            yield Problem("docs/_data/roadmap.yml", 1, what, "give the point its real hours, or shorten a page")
+            yield Problem(
+                "docs/_data/roadmap.yml", 1, what, "give the point its real hours, or shorten a page"
+            )
 
 
 def test_pages_fit_their_hours(book):
@@ -156,6 +158,7 @@ def test_prerequisites_have_an_order(book):
 )
 def test_circles_are_noticed(small_book, page, circle):
     """A point that needs what needs it is reported, across chapter and topic pages."""
-    block = "# Language\n\n/// bullet | tf-idf\n    after: [bag-of-words]\n    covers: weights\n\nRare words tell.\n///\n"
+    options = "    after: [bag-of-words]\n    covers: weights\n"
+    block = f"# Language\n\n/// bullet | tf-idf\n{options}\nRare words tell.\n///\n"
     book = small_book({"docs/nlp/index.md": block, "docs/nlp/bag.md": page})
     assert bool(list(order_problems(book))) == circle

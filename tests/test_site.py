@@ -18,8 +18,25 @@ from site_kit.snippets import Snippet
 PAGE_BYTES = 150_000  # DESIGN budget
 INDEX_BYTES = 2_000_000  # the search index, fetched when a reader first searches
 
+# The theme's own icons, which stand in buttons and links that have names.
+ICON = re.compile(r"twemoji|md-content__button|md-icon|md-top")
+
 # What a reader must never see: directives, attribute lists, includes, TeX.
-LEFTOVERS = ["///", "](resource:", "](term:", "](fact:", "](proof:", "[](", "{ .", "{ #", "$$", "\\(", "\\[", "--8<--", "**"]
+LEFTOVERS = [
+    "///",
+    "](resource:",
+    "](term:",
+    "](fact:",
+    "](proof:",
+    "[](",
+    "{ .",
+    "{ #",
+    "$$",
+    "\\(",
+    "\\[",
+    "--8<--",
+    "**",
+]
 
 
 @pytest.fixture
@@ -70,7 +87,9 @@ def link_problems(site: Site) -> Iterator[Problem]:
             if file is None:
                 if name != "404.html":  # its addresses are absolute, for any depth
                     yield place(name, tag, f"`{target}` leads nowhere", "mend the link")
-            elif parts.fragment and file in site.anchors and unquote(parts.fragment) not in site.anchors[file]:
+            elif (
+                parts.fragment and file in site.anchors and unquote(parts.fragment) not in site.anchors[file]
+            ):
                 yield place(name, tag, f"`{target}`: no such anchor in {file}", "mend the anchor")
 
 
@@ -125,17 +144,23 @@ def picture_problems(site: Site) -> Iterator[Problem]:
             if tag.get("alt") is None and not tag.get("aria-label"):
                 yield place(name, tag, f"<{tag.name}> without words", "give it an alternative text")
         for tag in content(page).select("svg"):
-            hidden = tag.get("aria-hidden") == "true" or tag.get("aria-label") or tag.get("role") == "presentation"
-            if not hidden and not tag.find_parent(attrs={"aria-hidden": "true"}) and not tag.find_parent(class_="md-icon"):
-                if not tag.find_parent(attrs={"class": re.compile(r"twemoji|md-content__button|md-icon|md-top")}):
-                    yield place(name, tag, "<svg> without words", "hide it (aria-hidden) inside a role=img with words")
+            named = tag.get("aria-label") or tag.find_parent(class_=ICON)
+            if (
+                not named
+                and not tag.find_parent(attrs={"aria-hidden": "true"})
+                and not tag.get("aria-hidden")
+            ):
+                remedy = "hide it (aria-hidden) inside a role=img with words"
+                yield place(name, tag, "<svg> without words", remedy)
 
 
 def leftover_problems(site: Site) -> Iterator[Problem]:
     """Marks of the source text that reached the reader."""
     for name, page in site.pages.items():
         for tag in page.select("[markdown]"):
-            yield place(name, tag, f"<{tag.name} markdown=…>", "the attribute was not processed: mind empty lines")
+            yield place(
+                name, tag, f"<{tag.name} markdown=…>", "the attribute was not processed: mind empty lines"
+            )
         for string in content(page).find_all(string=True):
             if string.find_parent(["pre", "code", "script", "style", "svg", "math"]):
                 continue
@@ -158,19 +183,34 @@ def outside_problems(site: Site, own: str) -> Iterator[Problem]:
     """Anything a page would load or send elsewhere."""
     for name, page in site.pages.items():
         for tag in page.select("script, link, img, iframe, form, source, video, audio, object, embed"):
-            if tag.name == "link" and not {"stylesheet", "preload", "preconnect", "icon", "dns-prefetch", "modulepreload", "manifest"} & set(tag.get("rel", [])):
+            if tag.name == "link" and not {
+                "stylesheet",
+                "preload",
+                "preconnect",
+                "icon",
+                "dns-prefetch",
+                "modulepreload",
+                "manifest",
+            } & set(tag.get("rel", [])):
                 continue
             for attribute in ("src", "href", "action", "data", "srcset"):
                 value = tag.get(attribute, "")
                 if re.match(r"\s*(https?:)?//", value) and not value.startswith(own):
-                    yield place(name, tag, f"<{tag.name} {attribute}={value[:60]}>", "serve it from the site itself")
+                    yield place(
+                        name, tag, f"<{tag.name} {attribute}={value[:60]}>", "serve it from the site itself"
+                    )
         for tag in page.select("style, [style]"):
             if re.search(r"url\(\s*['\"]?(https?:)?//|@import", tag.get("style", "") or tag.get_text()):
                 yield place(name, tag, "a style that loads from elsewhere", "serve it from the site itself")
     for path in sorted(site.folder.rglob("*.css")):
         text = path.read_text(encoding="utf-8")
         for address in re.findall(r"(?:url\(\s*['\"]?|@import\s+['\"])((?:https?:)?//[^'\")]+)", text):
-            yield Problem(path.relative_to(site.folder).as_posix(), 1, f"loads {address}", "serve it from the site itself")
+            yield Problem(
+                path.relative_to(site.folder).as_posix(),
+                1,
+                f"loads {address}",
+                "serve it from the site itself",
+            )
 
 
 def name_problems(site: Site) -> Iterator[Problem]:
@@ -189,7 +229,12 @@ def name_problems(site: Site) -> Iterator[Problem]:
             if not value:
                 yield Problem(name, 1, f"no {what}", f"set `{what}` in the front matter")
             elif counts[value] > 1:
-                yield Problem(name, 1, f"its {what} stands on another page: {value[:60]}", "say what is special about it")
+                yield Problem(
+                    name,
+                    1,
+                    f"its {what} stands on another page: {value[:60]}",
+                    "say what is special about it",
+                )
 
 
 CHECKERS = {
@@ -226,11 +271,13 @@ CHECKERS = {
 
 @pytest.mark.parametrize("checker", CHECKERS, ids=lambda checker: checker.__name__.removesuffix("_problems"))
 def test_pages_are_sound(html, checker):
-    """Pages have one title, stepwise headings, words for pictures, own ids and names, and no leftover marks."""
+    """Pages have one title, stepwise headings, named pictures, own ids and names, and no leftover marks."""
     expect_none(checker(html))
 
 
-EXAMPLES = [(checker, text, count) for checker, examples in CHECKERS.items() for text, count in examples.items()]
+EXAMPLES = [
+    (checker, text, count) for checker, examples in CHECKERS.items() for text, count in examples.items()
+]
 
 
 @pytest.mark.parametrize(("checker", "text", "count"), EXAMPLES)
@@ -331,10 +378,16 @@ def code_problems(site: Site, book: Book) -> Iterator[Problem]:
         for snippet_name, code, output in shown_code(page):
             snippet = Snippet(book.snippets, snippet_name)
             if code not in [text.strip("\n") for text in (snippet.code, *snippet.sections.values())]:
-                yield Problem(name, 1, f"the code of {snippet_name} is not that of the file", "find what changed it")
-            recorded = snippet.output_path.read_text(encoding="utf-8") if snippet.output_path.is_file() else ""
+                yield Problem(
+                    name, 1, f"the code of {snippet_name} is not that of the file", "find what changed it"
+                )
+            recorded = (
+                snippet.output_path.read_text(encoding="utf-8") if snippet.output_path.is_file() else ""
+            )
             if output and output != recorded.strip("\n"):
-                yield Problem(name, 1, f"the output of {snippet_name} is not the recorded one", "find what changed it")
+                yield Problem(
+                    name, 1, f"the output of {snippet_name} is not the recorded one", "find what changed it"
+                )
 
 
 def test_pages_show_the_files(html, book):
@@ -346,7 +399,8 @@ def test_pages_show_the_files(html, book):
 def test_changed_code_is_noticed(small_site, small_book):
     """One changed character of code or output is reported."""
     text = (
-        '<div data-snippet="nlp/bag/count.py"><div class="language-python"><pre><span></span><code>{}</code></pre></div>'
+        '<div data-snippet="nlp/bag/count.py">'
+        '<div class="language-python"><pre><span></span><code>{}</code></pre></div>'
         '<div class="language-text"><pre><code>{}</code></pre></div></div>'
     )
     good = '<span class="s">"""Count words."""</span>\n\nprint(len("a b".split()))\n'
@@ -392,4 +446,6 @@ def test_downloads_are_the_files(html, book):
             target = urlsplit(urljoin(f"http://site/{name}", link["href"])).path.lstrip("/")
             if target.startswith("snippets/"):
                 published = (html.folder / target).read_bytes()
-                assert published == (book.root / target).read_bytes(), f"{name}: {target} differs from the repository"
+                assert published == (book.root / target).read_bytes(), (
+                    f"{name}: {target} differs from the repository"
+                )

@@ -217,8 +217,7 @@ def header_problems(snippet: Snippet) -> Iterator[Problem]:
     """Imports that the header does not list, and listed packages that nothing imports."""
     listed, file = required(snippet), f"snippets/{snippet.name}"
     imported = {
-        module: [canonical(name) for name in providers().get(module, [module])]
-        for module in snippet.packages
+        module: [canonical(name) for name in providers().get(module, [module])] for module in snippet.packages
     }
     for module, names in imported.items():
         if not listed.keys() & set(names):
@@ -226,7 +225,7 @@ def header_problems(snippet: Snippet) -> Iterator[Problem]:
             yield Problem(file, 1, f"it imports `{module}`, which its header does not list", remedy)
     for name in listed.keys() - {name for names in imported.values() for name in names}:
         if not listed[name]:
-            remedy = "remove it, or say beside it what needs it: `# \"name\",  # reason`"
+            remedy = 'remove it, or say beside it what needs it: `# "name",  # reason`'
             yield Problem(file, 1, f"its header lists `{name}`, which it does not import", remedy)
 
 
@@ -265,7 +264,9 @@ def test_bad_texts_are_noticed(small_book, text, what):
 
 def test_header_names_distributions(small_book):
     """Modules are matched with the names they are installed by, and a remark excuses a backend."""
-    header = '# /// script\n# dependencies = [\n#   "scikit-learn>=1",\n#   "torch",  # computes\n# ]\n# ///\n'
+    header = (
+        '# /// script\n# dependencies = [\n#   "scikit-learn>=1",\n#   "torch",  # computes\n# ]\n# ///\n'
+    )
     book = small_book({"snippets/nlp/bag/fine.py": header + '"""A."""\nimport sklearn\n'})
     assert list(text_problems(book)) == []
 
@@ -310,7 +311,10 @@ def test_broken_sections_are_refused(sections_of, text, line, what):
 
 
 marker = st.builds(
-    "{}# {} {}".format, st.sampled_from(["", "    "]), st.sampled_from(["region", "endregion"]), st.sampled_from("abc")
+    "{}# {} {}".format,
+    st.sampled_from(["", "    "]),
+    st.sampled_from(["region", "endregion"]),
+    st.sampled_from("abc"),
 )
 
 

@@ -79,7 +79,10 @@ def test_good_runs_are_merged(earlier):
     assert saved(run) == {
         "date": "2026-02-02",
         "snippets": {"nlp/bag/count.py": {"date": "2026-02-02"}},
-        "proofs": {"tests/test_words.py::test_new": "2026-02-02", "tests/test_words.py::test_old": "2026-01-01"},
+        "proofs": {
+            "tests/test_words.py::test_new": "2026-02-02",
+            "tests/test_words.py::test_old": "2026-01-01",
+        },
         "suite_seconds": 99,
     }
 

@@ -189,22 +189,43 @@ LEAKS = {
         "import logging, sys; logging.basicConfig(stream=sys.stdout, level=10)",
         "import logging; print(logging.root.handlers, logging.root.level)",
     ),
-    "warnings": ("import warnings; warnings.simplefilter('error')", "import warnings; warnings.filters; print(1)"),
-    "decimal": ("import decimal; decimal.getcontext().prec = 3", "import decimal; print(decimal.getcontext().prec)"),
+    "warnings": (
+        "import warnings; warnings.simplefilter('error')",
+        "import warnings; warnings.filters; print(1)",
+    ),
+    "decimal": (
+        "import decimal; decimal.getcontext().prec = 3",
+        "import decimal; print(decimal.getcontext().prec)",
+    ),
     "recursion": ("import sys; sys.setrecursionlimit(500)", "import sys; print(sys.getrecursionlimit())"),
     "switched output": ("import sys, io; sys.stdout = io.StringIO()", "print('seen')"),
-    "excepthook": ("import sys; sys.excepthook = print", "import sys; print(sys.excepthook is sys.__excepthook__)"),
+    "excepthook": (
+        "import sys; sys.excepthook = print",
+        "import sys; print(sys.excepthook is sys.__excepthook__)",
+    ),
 }
 TORCH_LEAKS = {
     "torch random": ("import torch; torch.manual_seed(5)", "import torch; print(torch.rand(1).item())"),
-    "torch dtype": ("import torch; torch.set_default_dtype(torch.float64)", "import torch; print(torch.zeros(1).dtype)"),
-    "torch printing": ("import torch; torch.set_printoptions(precision=1)", "import torch; print(torch.tensor([1 / 3]))"),
-    "torch gradients": ("import torch; torch.set_grad_enabled(False)", "import torch; print(torch.is_grad_enabled())"),
+    "torch dtype": (
+        "import torch; torch.set_default_dtype(torch.float64)",
+        "import torch; print(torch.zeros(1).dtype)",
+    ),
+    "torch printing": (
+        "import torch; torch.set_printoptions(precision=1)",
+        "import torch; print(torch.tensor([1 / 3]))",
+    ),
+    "torch gradients": (
+        "import torch; torch.set_grad_enabled(False)",
+        "import torch; print(torch.is_grad_enabled())",
+    ),
     "transformers logging": (
         "from transformers.utils import logging; logging.set_verbosity_error()",
         "from transformers.utils import logging; print(logging.get_verbosity())",
     ),
-    "torch threads": ("import torch; torch.set_num_threads(1)", "import torch; print(torch.get_num_threads())"),
+    "torch threads": (
+        "import torch; torch.set_num_threads(1)",
+        "import torch; print(torch.get_num_threads())",
+    ),
 }
 
 

@@ -47,7 +47,9 @@ def successor(need, book, html, tmp_path_factory) -> Site:
     need("zensical", "bs4", "lxml")
     folder = tmp_path_factory.mktemp("zensical")
     copy_book(book, folder)
-    run = subprocess.run([sys.executable, "-m", "zensical", "build"], cwd=folder, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "zensical", "build"], cwd=folder, capture_output=True, text=True
+    )
     if run.returncode:
         pytest.fail(f"Zensical does not build the site:\n{(run.stdout + run.stderr)[-2000:]}", pytrace=False)
     return Site(folder / "site")
@@ -78,7 +80,9 @@ def pages_of(site: Site) -> set[str]:
 def differences(site: Site, other: Site) -> Iterator[Problem]:
     """Pages that one builder lacks, and pages whose headings, code or words are not the same."""
     for name in sorted(pages_of(site) ^ pages_of(other)):
-        yield Problem(name, 1, f"only {'MkDocs' if name in site.pages else 'Zensical'} makes it", "use what both know")
+        yield Problem(
+            name, 1, f"only {'MkDocs' if name in site.pages else 'Zensical'} makes it", "use what both know"
+        )
     for name in sorted(pages_of(site) & pages_of(other)):
         for what, read in (("headings", outline), ("code blocks", code), ("words", words)):
             ours, theirs = read(site.pages[name]), read(other.pages[name])
@@ -116,7 +120,11 @@ def test_differing_pages_are_noticed(need, tmp_path):
         (folder / f"{builder}.html").write_text("<p>")
         sites.append(Site(folder))
     found = [(problem.file, problem.what.split()[0]) for problem in differences(*sites)]
-    assert found == [("one.html", "only"), ("two.html", "only"), *(("a.html", what) for what in ("headings", "code", "words"))]
+    assert found == [
+        ("one.html", "only"),
+        ("two.html", "only"),
+        *(("a.html", what) for what in ("headings", "code", "words")),
+    ]
 
 
 def test_labs_leave_no_gap_in_the_navigation():
