@@ -21,8 +21,9 @@ from conftest import Verification
 def test_missing_packages_fail_under_ci(monkeypatch, need, ci, outcome):
     """A missing package skips a test on an author's machine and fails it under CI, with its name."""
     monkeypatch.setattr(support, "CI", ci)
-    with pytest.raises(outcome, match="no_such_package is not installed"):
-        need("json", "no_such_package")
+    absent = "no_such_package"
+    with pytest.raises(outcome, match=f"{absent} is not installed"):
+        need("json", absent)
 
 
 # The order
