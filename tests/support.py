@@ -222,7 +222,12 @@ class Visit:
     def resize(self, width: int) -> None:
         """Give the window a width and let everything that moves come to rest."""
         self.page.set_viewport_size({"width": width, "height": 800})
-        self.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+        self.page.wait_for_function(
+            """() => {
+                const ends = one => Number.isFinite(one.effect.getTiming().iterations)
+                return !document.getAnimations().some(one => one.playState === "running" && ends(one))
+            }"""
+        )
 
 
 @contextmanager
