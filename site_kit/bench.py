@@ -8,41 +8,26 @@ from the record they leave.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from site_kit.book import Book
 from site_kit.errors import BookError
+from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
 
 TOPIC = "deep-learning/attention/"
 AXE_PAGES = ("", "deep-learning/", TOPIC)
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last release that runs on Node 18 and 20
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGE_BYTES = 150_000
 
 
@@ -73,65 +58,6 @@ def table(rows: list[Row]) -> str:
 def kilobytes(size: int) -> str:
     """Bytes as a reader of budgets says them."""
     return f"{size / 1000:.1f} KB"
-
-
-# A host
-
-
-@dataclass
-class Host:
-    """A server of a built site; `sent` lists path and bytes of every answer."""
-
-    url: str = ""
-    sent: list[tuple[str, int]] = field(default_factory=list)
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    host: Host
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the table is the output."""
-
-    def do_GET(self) -> None:  # noqa: N802  (the base class's name)
-        """Answer with the file, compressed at level 6 where that helps."""
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        status = 200 if path.is_file() else 404
-        body = path.read_bytes() if path.is_file() else b"not here"
-        kind = self.guess_type(path)
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        compresses = kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
-        if compresses and "gzip" in self.headers.get("Accept-Encoding", ""):
-            body = gzip.compress(body, 6, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextlib.contextmanager
-def serve(folder: Path) -> Iterator[Host]:
-    """Serve a built site on a free port of this machine."""
-    host = Host()
-    handler = partial(type("Handler", (_Handler,), {"host": host}), directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
-        host.url = f"http://127.0.0.1:{server.server_port}/"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-
-
-def find_browser() -> str | None:
-    """The browser of `CHROMIUM`, else the first known one on the path."""
-    found = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
-    return next((path for path in found if path), None)
 
 
 # Measurements
@@ -186,14 +112,14 @@ def in_browser(host: Host, executable: str) -> list[Row]:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         host.sent.clear()
         page = browser.new_page()
-        page.goto(host.url + TOPIC, wait_until="networkidle")
+        page.goto(f"{host.url}/{TOPIC}", wait_until="networkidle")
         page.wait_for_timeout(1000)
         sent = list(host.sent)
         page.close()
         for scheme in ("light", "dark"):
             page = browser.new_page(color_scheme=scheme)
             for address in AXE_PAGES:
-                page.goto(host.url + address, wait_until="load")
+                page.goto(f"{host.url}/{address}", wait_until="load")
                 options = {"runOnly": {"type": "tag", "values": list(AXE_RULES)}, "resultTypes": ["violations"]}
                 found = Axe().run(page, options=options).response["violations"]
                 violations += [f"{rule['id']} on /{address} ({scheme})" for rule in found]
@@ -215,7 +141,7 @@ def lighthouse(host: Host, executable: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         command = [
-            *("npx", "--yes", LIGHTHOUSE, host.url + TOPIC, "--quiet", "--output=json"),
+            *("npx", "--yes", LIGHTHOUSE, f"{host.url}/{TOPIC}", "--quiet", "--output=json"),
             f"--output-path={report}",
             f"--only-categories={','.join(CATEGORIES)}",
             f"--chrome-flags={' '.join(FLAGS)}",

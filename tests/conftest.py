@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -23,6 +19,7 @@ from support import CI, Site, give_up, write_book
 
 from site_kit.book import REPOSITORY, Book
 from site_kit.errors import BookError
+from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
 from site_kit.world import World
 
 # A busy machine must not break a test: no deadlines. Under CI the same examples each time.
@@ -34,16 +31,6 @@ settings.register_profile(
 )
 settings.load_profile("book")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 # What may be missing
@@ -130,55 +117,11 @@ def html(site: Path) -> Site:
     return Site(site)
 
 
-@dataclass
-class Server:
-    """A local web server; `sent` lists (path, bytes) of every answer."""
-
-    url: str
-    sent: list[tuple[str, int]] = field(default_factory=list)
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server_side: Server
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path /= "index.html"
-        status = 200 if path.is_file() else 404
-        if status == 404:
-            path = Path(self.directory, "404.html")
-        body, kind = path.read_bytes(), self.guess_type(path)
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        if "gzip" in self.headers.get("Accept-Encoding", "") and _compresses(kind):
-            body = gzip.compress(body, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        self.server_side.sent.append((self.path, len(body)))
-
-
-def _compresses(kind: str) -> bool:
-    return kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
-
-
 @pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[Server]:
+def server(site: Path) -> Iterator[Host]:
     """Serves the built site on 127.0.0.1, compressed as a real host does."""
-    side = Server("")
-    handler = type("Handler", (_Handler,), {"server_side": side})
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=site)) as listening:
-        listening.daemon_threads = True
-        side.url = f"http://127.0.0.1:{listening.server_port}"
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield side
-        listening.shutdown()
+    with serve(site) as host:
+        yield host
 
 
 @pytest.fixture(scope="session")
@@ -187,12 +130,11 @@ def browser():
     _need("playwright", "axe_playwright_python")
     from playwright.sync_api import sync_playwright
 
-    names = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
-    executable = next((name for name in names if name), None)
+    executable = find_browser()
     if executable is None:
         give_up(f"no browser found: install one of {', '.join(BROWSERS)}, or set CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
         browser.close()
 

@@ -11,6 +11,7 @@ import pytest
 
 from site_kit import bench
 from site_kit.bench import Row
+from site_kit.host import serve
 
 
 @pytest.fixture
@@ -39,15 +40,15 @@ def test_the_largest_page_is_found(built: Path) -> None:
 
 def test_the_host_compresses_text_and_counts_what_it_sends(built: Path) -> None:
     opener = build_opener(ProxyHandler({}))
-    with bench.serve(built) as host:
+    with serve(built) as host:
         asked = Request(host.url, headers={"Accept-Encoding": "gzip"})
         with opener.open(asked) as response:
             body = response.read()
             assert response.headers["Content-Encoding"] == "gzip"
-        with opener.open(f"{host.url}picture.png") as response:
+        with opener.open(f"{host.url}/picture.png") as response:
             assert response.headers["Content-Encoding"] is None
         with pytest.raises(HTTPError) as missing:
-            opener.open(f"{host.url}missing")
+            opener.open(f"{host.url}/missing")
         missing.value.close()
         assert host.sent == [("/", len(body)), ("/picture.png", 4), ("/missing", 8)]
     assert gzip.decompress(body) == b"<p>Home</p>" * 1000

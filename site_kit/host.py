@@ -1,0 +1,89 @@
+"""A host for a built site, and a browser to look at it: for tests and measurements."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Host:
+    """A server of a built site.
+
+    Attributes:
+        url: Its address, without a slash at the end.
+        sent: Path and bytes of every answer so far.
+    """
+
+    url: str = ""
+    sent: list[tuple[str, int]] = field(default_factory=list)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    host: Host
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the table is the output."""
+
+    def do_GET(self) -> None:  # noqa: N802  (the base class's name)
+        """Answer with the file, compressed at level 6 where that helps."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        status = 200 if path.is_file() else 404
+        if status == 404:
+            path = Path(self.directory, "404.html")
+        body = path.read_bytes() if path.is_file() else b"not here"
+        kind = self.guess_type(path)
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        compresses = kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
+        if compresses and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[Host]:
+    """Serve a built site on a free port of this machine."""
+    host = Host()
+    handler = partial(type("Handler", (_Handler,), {"host": host}), directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        host.url = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield host
+        finally:
+            server.shutdown()
+
+
+def find_browser() -> str | None:
+    """The browser of `CHROMIUM`, else the first known one on the path."""
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
+    return next((path for path in found if path), None)
