@@ -6,6 +6,7 @@ page in a processor of their own.
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 from pathlib import Path
@@ -182,11 +183,12 @@ class _LightCode(Postprocessor):
     """Drops the marks of tokens that the book does not color: half of a page's bytes.
 
     What stays are keywords, strings and comments, and a bare element around each
-    line of Python, which lets code wrap on a phone.
+    line of Python that may be too long for a phone, where it wraps and hangs.
     """
 
+    _PHONE = 38  # characters that fit in any case
     _PLAIN = re.compile(r'<span class="(?:[npow]|n[abcdefinptx]|nn|bp|fm|err|v[cgi]|m[fhio]|si|sa|se|gp|go)">((?:(?!</?span)[^<])*)</span>')
-    _LINE = re.compile(r'<span id="__span-\d+-\d+">')
+    _LINE = re.compile(r'(?s)<span id="__span-\d+-\d+">(.*?\n?)</span>(?=<span id="__span|</code>)')
 
     def run(self, text: str) -> str:
         return re.sub(r'(?s)<div class="language-(\w+) (?:[\w-]+ )*highlight"><pre>.*?</pre>', self._lighten, text)
@@ -196,7 +198,12 @@ class _LightCode(Postprocessor):
         if match.group(1) == "text":
             return re.sub(r"</?span[^>]*>", "", code)
         code = self._PLAIN.sub(r"\1", code).replace('<span class="ow">', '<span class="k">')
-        return self._LINE.sub("<span>", code)
+        return self._LINE.sub(self._line, code)
+
+    def _line(self, match: re.Match) -> str:
+        line = match.group(1)
+        length = len(html.unescape(re.sub(r"<[^>]+>", "", line)).rstrip("\n"))
+        return line if length <= self._PHONE else f"<span>{line}</span>"
 
 
 def makeExtension(**options: object) -> BookExtension:

@@ -333,6 +333,19 @@ def test_copying_gives_the_file(topic, book):
         assert copied.strip("\n") == shown.strip("\n")
 
 
+def test_code_wraps_by_lines_on_a_phone(topic):
+    """On a phone only whole lines of code become blocks: a keyword never stands on a line of its own."""
+    with topic(viewport={"width": 390, "height": 844}) as visit:
+        displays = visit.page.eval_on_selector_all(
+            ".language-python pre code span[class]", "tokens => [...new Set(tokens.map(t => getComputedStyle(t).display))]"
+        )
+        assert displays == ["inline"], f"colored tokens are laid out as {displays}"
+        wide = visit.page.eval_on_selector_all(
+            ".snippet .language-python pre", "blocks => blocks.filter(b => b.scrollWidth > b.clientWidth + 1).length"
+        )
+        assert wide == 0, f"{wide} code blocks scroll sideways on a phone; let them wrap"
+
+
 def test_paper_shows_everything(topic):
     """On paper the text, the code and every rung of a ladder are there."""
     with topic() as visit:
