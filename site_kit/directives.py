@@ -256,7 +256,7 @@ class _Expander:
                 )
             code = snippet.sections[section]
         figure = ""
-        if "figure" in options:
+        if "figure" in options or "caption" in options:
             figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"))
         if "only" in options:
             if options.get("only") != "figure" or not figure:

@@ -268,6 +268,7 @@ def test_all_problems_are_reported_with_their_lines(book):
         ),
         (block("snippet", "plot.py", "figure: short\ncaption: x"), 1, "alternative text"),
         (block("snippet", "plot.py", "figure: What the picture shows."), 1, "caption"),
+        (block("snippet", "plot.py", "caption: A figure without words."), 1, "alternative text"),
         (block("snippet", "plot.py", "section: draw\npredict: What?\noutput: false"), 1, "needs an output"),
         (block("snippet", "count.py", "a: [b"), 1, "not YAML"),
         (block("ladder", options="Python: count.py"), 1, "at least two rungs"),
