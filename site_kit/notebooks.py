@@ -49,7 +49,7 @@ def _prepare():
     from site_kit import figures, world
     del sys.path[0]
     figures.register_colormap()
-    sys.addaudithook(world._forbid_network)
+    sys.addaudithook(world.forbid_network)
 _prepare()
 del _prepare
 """
