@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -232,7 +233,7 @@ TORCH_LEAKS = {
 def check_leak(run, need, leaks: dict[str, tuple[str, str]], name: str) -> None:
     """Ask for a setting in a fresh run, then again after a run that changed it."""
     change, question = leaks[name]
-    need(*({"numpy", "torch", "matplotlib", "transformers"} & set(question.replace(";", " ").split())))
+    need(*({"numpy", "torch", "matplotlib", "transformers"} & set(re.findall(r"\w+", question))))
     run(question)  # imports what the answer needs
     before = printed(run(question))
     changed = run(change)
