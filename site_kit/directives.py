@@ -354,11 +354,13 @@ class _Expander:
                 f"<summary>The code, {count} lines</summary>\n\n{listing}\n\n</details>"
             )
         link = self.page.link(f"snippets/{snippet.name}")
+        # As code: a name like __init__.py must not be read as emphasis.
         file = snippet.path.name
+        shown_name = f"{snippet.path.parent.name}/{file}" if file == "__init__.py" else file
         bar = (
-            f'<p class="snippet__bar" markdown="span"><span class="snippet__name">{file}</span>'
+            f'<p class="snippet__bar" markdown="span">`{shown_name}`{{ .snippet__name }}'
             '<button class="snippet__tool" type="button" data-copy>Copy</button>'
-            f'[Download]({link}){{ download="{file}" .snippet__tool aria-label="Download {file}" }}</p>'
+            f'[Download<span class="visually-hidden"> `{file}`</span>]({link}){{ download .snippet__tool }}</p>'
         )
         parts = [bar, listing, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)

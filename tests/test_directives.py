@@ -302,7 +302,7 @@ def test_snippet_is_one_object(expanded):
     """A snippet shows its file name, its code, its output, and can be downloaded."""
     text = expanded(block("snippet", "count.py"))
     assert text.index("count.py") < text.index('"""Count words."""') < text.index("```text\n2\n```")
-    assert '[Download](../snippets/nlp/bag/count.py){ download="count.py"' in text
+    assert "](../snippets/nlp/bag/count.py){ download .snippet__tool }" in text
     assert 'data-snippet="nlp/bag/count.py"' in text
 
 
