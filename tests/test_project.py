@@ -109,7 +109,7 @@ def test_no_file_mentions_a_machine() -> None:
     ("line", "found"),
     [
         ("cd /home/me/book", True),
-        ("open('/work/main/x')", True),
+        ("open('/root/book/x')", True),
         ("--find-links=wheels", True),
         ("torch @ file:///wheels/torch.whl", True),
         ("https://example.org/home/page", False),
