@@ -144,12 +144,9 @@ class Book:
         paths = sorted(self.docs.glob("**/*.md"))
         return [self.page(path.relative_to(self.docs).as_posix()) for path in paths]
 
-    def page_for_bullet(self, bullet: str) -> Page | None:
-        """The topic page whose front matter says it serves a roadmap point."""
-        return self._topic_pages.get(bullet)
-
     @property
-    def _topic_pages(self) -> dict[str, Page]:
+    def topic_pages(self) -> dict[str, Page]:
+        """Roadmap point to the page whose front matter says that it serves it; reads every page."""
         found: dict[str, Page] = {}
         for page in self.pages:
             for bullet in page.meta.get("roadmap", []):

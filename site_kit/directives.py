@@ -24,7 +24,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -32,7 +32,7 @@ import yaml
 from site_kit.book import Book, Page
 from site_kit.errors import BookError, Problem
 from site_kit.registry import Bullet, Entry, Loader, Resource, RoadmapChapter
-from site_kit.snippets import Snippet
+from site_kit.snippets import Snippet, find_snippets
 
 _OPEN = re.compile(r"^(/{3,})[ \t]*([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -487,7 +487,7 @@ class _Expander:
         facts = [f"About {_hours(bullet.hours)}"]
         if options.get("after"):
             facts.append("After " + ", ".join(self._point_link(name) for name in options.get("after")))
-        topic = self.book.page_for_bullet(bullet.id)
+        topic = self._topic_pages.get(bullet.id)
         if topic:
             facts.append(f"Full page: [{topic.title}]({self.page.link(topic.name)})")
         return (
@@ -496,6 +496,10 @@ class _Expander:
             f'<p class="bullet__meta" markdown="span">{" · ".join(facts)}</p>\n\n{body}\n\n'
             f'<p class="bullet__covers" markdown="span">**In depth:** {covers}</p>'
         )
+
+    @cached_property
+    def _topic_pages(self) -> dict[str, Page]:
+        return self.book.topic_pages
 
     def _roadmap_points(self) -> dict[str, tuple[RoadmapChapter, Bullet]]:
         chapters = self.book.roadmap.values()
@@ -613,8 +617,6 @@ class _Expander:
     def _block_totals(self, block: Block) -> str:
         """The book in numbers, counted, never typed."""
         _Options(block)
-        from site_kit.snippets import find_snippets  # counted only here
-
         proofs = {
             target
             for page in self.book.pages

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 
 INK = "#0a0b0c"
 SERIES = {
@@ -122,7 +121,6 @@ def _shorten_path(match: re.Match) -> str:
     return "".join(short)
 
 
-def inline(path: Path) -> str:
-    """The SVG as it goes into a page: one line, hidden from the reading order."""
-    svg = path.read_text(encoding="utf-8").replace("\n", " ")
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+def inline(svg: str) -> str:
+    """An SVG as it goes into a page: one line, hidden from the reading order."""
+    return svg.replace("\n", " ").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -155,7 +155,7 @@ class _Figures(Treeprocessor):
             if element.get("class") != "figure__image":
                 continue
             below = element.get("src").split("snippets/", 1)[1]
-            svg = figures.inline(self.book.snippets / below)
+            svg = figures.inline((self.book.snippets / below).read_text(encoding="utf-8"))
             alt = element.get("alt")
             tail = element.tail
             element.clear()

@@ -23,7 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
@@ -33,8 +33,9 @@ import yaml
 from site_kit.book import REPOSITORY, Book, Page
 from site_kit.directives import expand
 from site_kit.errors import BookError, Problem
-from site_kit.figures import normalise
-from site_kit.recorder import clean
+from site_kit.figures import inline, normalise
+from site_kit.recorder import clean, versions
+from site_kit.snippets import imported_packages
 from site_kit.world import ENVIRONMENT
 
 TIME_LIMIT = 60  # seconds a cell may take
@@ -165,17 +166,8 @@ class Lab:
     @cached_property
     def packages(self) -> list[str]:
         """What it imports that Python itself does not ship, with versions."""
-        imported = set()
-        for cell in self.cells:
-            if cell.kind == "code":
-                for node in ast.walk(self._parsed(cell)):
-                    if isinstance(node, ast.Import):
-                        imported |= {alias.name.split(".")[0] for alias in node.names}
-                    elif isinstance(node, ast.ImportFrom):
-                        imported.add((node.module or "").split(".")[0])
-        owners = _distributions()
-        names = [owners[name][0] for name in sorted(imported - sys.stdlib_module_names) if name in owners]
-        return [f"{name} {metadata.version(name)}" for name in names]
+        modules = imported_packages(*(self._parsed(cell) for cell in self.cells if cell.kind == "code"))
+        return [f"{name} {version}" for name, version in versions(modules).items()]
 
     def _parsed(self, cell: Cell) -> ast.Module:
         try:
@@ -194,11 +186,6 @@ class Lab:
             return expand(self.page, cell.source)[0]
         except BookError as error:
             raise BookError([replace(found, line=cell.line + found.line) for found in error.problems]) from error
-
-
-@lru_cache(maxsize=1)
-def _distributions() -> dict[str, list[str]]:
-    return dict(metadata.packages_distributions())
 
 
 def find_labs(book: Book) -> list[Lab]:
@@ -391,7 +378,7 @@ def markdown(lab: Lab, outputs: list[Output] | None) -> tuple[str, dict[str, str
         picture = ""
         if output.svg:
             name = f"{lab.path.stem}-figure-{number + 1}"
-            figures[f"@@{name}@@"] = _inline(normalise(output.svg, name))
+            figures[f"@@{name}@@"] = inline(normalise(output.svg, name))
             picture = (
                 f'<figure class="figure" markdown="1">\n\n<span class="figure__picture" role="img" '
                 f'aria-label="{html.escape(cell.settings["alt"])}">@@{name}@@</span>\n\n'
@@ -449,11 +436,6 @@ def _facts(lab: Lab, ran: bool) -> str:
     )
     items = "\n".join(f'<li markdown="span">{fact}</li>' for fact in facts)
     return f'<ul class="facts" markdown="1">\n{items}\n</ul>'
-
-
-def _inline(svg: str) -> str:
-    """An SVG as it goes into a page: one line, hidden from the reading order."""
-    return svg.replace("\n", " ").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 # Into MkDocs

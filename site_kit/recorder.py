@@ -192,21 +192,21 @@ def _distributions() -> dict[str, list[str]]:
     return dict(metadata.packages_distributions())
 
 
+def versions(modules: Iterable[str]) -> dict[str, str]:
+    """Distribution to version, without a build's mark, of those modules that are installed."""
+    names = [_distributions()[module][0] for module in modules if module in _distributions()]
+    return {name: metadata.version(name).split("+")[0] for name in names}
+
+
 def verified(snippet: Snippet, run: Run, today: date) -> dict:
     """The record of a run that agreed: digest, date, seconds, versions."""
-    names = {module: _distributions().get(module, [module])[0] for module in snippet.packages}
     return {
         "sha256": snippet.digest,
         "date": today.isoformat(),
         "seconds": round(run.seconds, 3),
         "python": ".".join(python_version().split(".")[:2]),
-        "packages": {name: metadata.version(name).split("+")[0] for name in names.values() if name in _installed()},
+        "packages": versions(snippet.packages),
     }
-
-
-@lru_cache(maxsize=1)
-def _installed() -> set[str]:
-    return {name for names in _distributions().values() for name in names}
 
 
 def main(arguments: list[str]) -> int:

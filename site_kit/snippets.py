@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import itertools
 import re
 import sys
 import textwrap
@@ -127,13 +128,7 @@ class Snippet:
     @cached_property
     def packages(self) -> tuple[str, ...]:
         """Top-level modules it imports that Python itself does not ship."""
-        names = set()
-        for node in ast.walk(ast.parse(self.source)):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
-        return tuple(sorted(names - sys.stdlib_module_names))
+        return imported_packages(ast.parse(self.source))
 
     def _error(self, line: int, what: str, remedy: str) -> BookError:
         return BookError(Problem(f"snippets/{self.name}", line, what, remedy))
@@ -142,6 +137,17 @@ class Snippet:
 def _without_markers(text: str) -> str:
     kept = [line for line in text.splitlines() if not _MARKER.match(line)]
     return "\n".join(kept)
+
+
+def imported_packages(*modules: ast.Module) -> tuple[str, ...]:
+    """Top-level modules that parsed code imports and Python itself does not ship, sorted."""
+    names = set()
+    for node in itertools.chain.from_iterable(map(ast.walk, modules)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return tuple(sorted(names - sys.stdlib_module_names))
 
 
 def find_snippets(root: Path) -> list[Snippet]:

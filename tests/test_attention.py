@@ -72,7 +72,8 @@ def test_softmax_rows_are_weights(scores):
     """Softmax gives positive weights that sum to one and keep the order."""
     weights = softmax(scores)
     assert (weights > 0).all() and isclose(weights.sum(), 1)
-    assert (np.argsort(weights, kind="stable") == np.argsort(softmax(weights), kind="stable")).all()
+    # Scores that differ by less than rounding may share a weight, but never change places.
+    assert (np.diff(weights[np.argsort(scores)]) >= -1e-15).all()
 
 
 @pytest.mark.parametrize("d_head", [1, 2, 3, 4, 5])
