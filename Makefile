@@ -18,6 +18,9 @@ RUN = $(VENV)/bin/python -m
 PIP = $(RUN) pip --disable-pip-version-check install --quiet
 SAY = @printf '==> %s\n'
 
+# What pages load on request, of which git knows only the versions and hashes.
+FETCHED = docs/assets/fetched/manifest.json
+
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL = help
@@ -30,21 +33,21 @@ help: ## list these targets
 
 # Working on the book
 
-serve: $(VENV)/.site ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
+serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(VENV)/.test ## run every test (ARGS="tests/test_links.py -x")
+test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/test_links.py -x")
 	@$(RUN) pytest $(ARGS)
 
 record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
 	@$(RUN) site_kit record $(ARGS)
 
-build: $(VENV)/.site ## build the site into site/; a warning is an error
+build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
 	$(SAY) "building the site into site/"
 	@$(RUN) mkdocs build --strict --quiet --site-dir site
 
-bench: $(VENV)/.test ## measure the budgets: weight, speed, accessibility
+bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibility
 	@$(RUN) site_kit bench
 
 # Once a week
@@ -65,7 +68,7 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 	$(SAY) "resolving; nothing is installed (about a minute)"
 	@mkdir -p .cache
 	@$(RUN) pip --disable-pip-version-check install --dry-run --ignore-installed \
-		torch==$(TORCH) '.[site,snippets,test]' > .cache/resolved.txt
+		torch==$(TORCH) '.[site,node,snippets,test]' > .cache/resolved.txt
 	@printf '%s\n' '# Exact versions of everything that pyproject.toml asks for, and of what that needs.' \
 		'# A constraints file: pip install --constraint requirements.lock ".[site]"' \
 		'# Written by `make lock`; what only some platforms need is left to pip.' > .cache/lock
@@ -77,7 +80,8 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 	$(SAY) "requirements.lock has $$(grep -c == requirements.lock) packages"
 
 clean: ## remove everything that make made, .venv included
-	rm -rf site .cache .pytest_cache .hypothesis .verification.json llm_roadmap.egg-info $(VENV)
+	rm -rf site .cache .pytest_cache .hypothesis .verification.json llm_roadmap.egg-info $(VENV) \
+		docs/assets/fetched site_kit/npm/made site_kit/npm/node_modules
 	@find site_kit snippets tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 # Set-up: a stamp is as new as the installation it stands for
@@ -101,3 +105,8 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 	$(SAY) "installing what the snippets and the tests need (another minute)"
 	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,test]'
 	@touch $(VENV)/.site $@
+
+$(FETCHED): site_kit/fetch.py site_kit/npm/package.json site_kit/npm/package-lock.json site_kit/npm/editor.js | $(VENV)/.site
+	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \
+		$(PIP) $(CONSTRAINTS) --editable '.[node]'; }
+	@$(RUN) site_kit fetch
