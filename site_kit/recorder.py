@@ -1,6 +1,7 @@
-"""Records what snippets print and draw, and compares later runs with it.
+"""Records what snippets print and save, and compares later runs with it.
 
-Beside `name.py` lie `name.out`, its output, and `name.svg`, its figure.
+Beside `name.py` lie `name.out`, its output, `name.svg`, its figure, and
+`name.json`, numbers that a script on the page draws.
 `recorded.json` holds the digest of the text each of them came from, so that the
 build notices a stale output without running anything.
 """
@@ -99,9 +100,13 @@ def complaint(snippet: Snippet, run: Run) -> str:
     return ""
 
 
-def figures(snippet: Snippet, run: Run) -> dict[str, str]:
-    """The normalised figures of a run; the only name allowed is the snippet's own."""
-    return {name: normalise(svg, snippet.path.stem.replace("_", "-")) for name, svg in run.files.items()}
+def saved(snippet: Snippet, run: Run) -> dict[str, str]:
+    """The normalised files of a run; the only names allowed are the snippet's own."""
+    prefix = snippet.path.stem.replace("_", "-")
+    return {
+        name: normalise(text, prefix) if name.endswith(".svg") else clean(text)
+        for name, text in run.files.items()
+    }
 
 
 def check(snippet: Snippet, run: Run) -> str:
@@ -116,19 +121,18 @@ def check(snippet: Snippet, run: Run) -> str:
     difference = differs(recorded, clean(run.output), snippet.settings.get("varies", ()))
     if difference:
         return f"snippets/{snippet.name} no longer prints its recorded output, {difference}\n{remedy}"
-    drawn = figures(snippet, run)
-    expected = {snippet.figure_path.name} if snippet.figure_path.is_file() else set()
-    if set(drawn) != expected:
-        return f"snippets/{snippet.name} draws {sorted(drawn)}, recorded is {sorted(expected)}; {remedy}"
-    for name, svg in drawn.items():
-        difference = differs(snippet.figure_path.read_text(encoding="utf-8"), svg)
+    files, recorded_files = saved(snippet, run), {path.name: path for path in snippet.saved_paths}
+    if files.keys() != recorded_files.keys():
+        return f"snippets/{snippet.name} saves {sorted(files)}, recorded is {sorted(recorded_files)}; {remedy}"
+    for name, text in files.items():
+        difference = differs(recorded_files[name].read_text(encoding="utf-8"), text)
         if difference:
-            return f"snippets/{snippet.name} draws {name} differently, {difference[:300]}\n{remedy}"
+            return f"snippets/{snippet.name} saves {name} differently, {difference[:300]}\n{remedy}"
     return ""
 
 
 def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = print) -> bool:
-    """Run snippets and accept what they print and draw.
+    """Run snippets and accept what they print and save.
 
     Args:
         book: The book.
@@ -159,16 +163,18 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
                 say(problem)
                 continue
             _write(snippet.output_path, clean(run.output), say)
-            drawn = figures(snippet, run)
-            for name, svg in drawn.items():
-                if name != snippet.figure_path.name:
+            files = saved(snippet, run)
+            for name, text in files.items():
+                path = snippet.path.with_name(name)
+                if path in (snippet.figure_path, snippet.data_path):
+                    _write(path, text, say)
+                else:
                     clean_runs = False
                     say(f"snippets/{snippet.name} saves {name}; save {snippet.figure_path.name}")
-                else:
-                    _write(snippet.figure_path, svg, say)
-            if not drawn and snippet.figure_path.is_file():
-                snippet.figure_path.unlink()
-                say(f"removed {snippet.figure_path}")
+            for path in snippet.saved_paths:
+                if path.name not in files:
+                    path.unlink()
+                    say(f"removed {path}")
             accepted[snippet.name] = snippet.digest
     # Read again at the end: another recording may have finished meanwhile.
     digests = {name: digest for name, digest in book.recorded.items() if (book.snippets / name).is_file()}
@@ -183,7 +189,7 @@ def _write(path: Path, text: str, say: Callable[[str], None]) -> None:
     if old == text:
         return
     path.write_text(text, encoding="utf-8")
-    if path.suffix != ".json":
+    if path.name != "recorded.json":
         say(f"{'changed' if old is not None else 'new'}: {path.name} ({path.parent.name})")
 
 

