@@ -29,6 +29,14 @@ AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last release that runs on Node 18 and 20
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 PAGE_BYTES = 150_000
+FIRST_RESULT = 10.0  # seconds from the first click on Run, on a line as fast as this machine's own
+# A plain program that computes for a while: how fast is Python in the page?
+PROGRAM = """
+def prime(n):
+    return all(n % d for d in range(2, int(n**0.5) + 1))
+
+print(sum(prime(n) for n in range(2, 60_000)))
+"""
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,48 @@ def in_browser(host: Host, executable: str) -> list[Row]:
     ]
 
 
+def in_page(host: Host, executable: str) -> list[Row]:
+    """Python in the page: the first result, a later one, and a computation, against this Python."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        page = browser.new_page()
+        page.goto(f"{host.url}/{TOPIC}", wait_until="networkidle")
+        snippet = page.locator("[data-run='']").first
+        seconds = [_run(page, snippet) for _ in range(2)]
+        snippet.locator("[data-do=edit]").click()
+        snippet.locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(PROGRAM)
+        computed = _run(page, snippet)
+        name = snippet.get_attribute("data-snippet")
+        browser.close()
+    alone = _python(Path("snippets", name).read_text(encoding="utf-8"))
+    computed_alone = _python(PROGRAM)
+    first = f"{seconds[0]:.1f} s, then {seconds[1]:.2f} s (Python {alone:.2f} s)"
+    ratio = f"{computed:.2f} s (Python {computed_alone:.2f} s, {computed / computed_alone:.1f} times)"
+    return [
+        Row("first result of Run in the page", f"{FIRST_RESULT:.0f} s", first, seconds[0] <= FIRST_RESULT),
+        Row("a computation in the page", "-", ratio),
+    ]
+
+
+def _run(page, snippet) -> float:
+    """Seconds from the click on Run to its result."""
+    started = time.perf_counter()
+    snippet.locator("[data-do=run]").click()
+    snippet.locator(".snippet__status[data-kind=good]").wait_for(timeout=120_000)
+    return time.perf_counter() - started
+
+
+def _python(program: str) -> float:
+    """Seconds that a program takes as `python FILE`, start included."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    return time.perf_counter() - started
+
+
 def lighthouse(host: Host, executable: str) -> list[Row]:
     """Lighthouse's four scores of the topic page on its phone profile."""
     what, budget = f"Lighthouse, phone, /{TOPIC}", ", ".join(map(str, CATEGORIES.values()))
@@ -186,6 +236,8 @@ def measure(book: Book, folder: Path | None, say: Callable[[str], None]) -> list
             with serve(folder) as host:
                 say("opening it in a browser")
                 rows = in_browser(host, executable) + rows
+                say("running Python in the page")
+                rows += in_page(host, executable)
                 say("asking Lighthouse (its first run downloads it)")
                 rows += lighthouse(host, executable)
     return rows + recorded(book.verification)

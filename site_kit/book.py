@@ -72,6 +72,10 @@ class Page:
         """A relative link from this page to a path below `docs/`."""
         return os.path.relpath(target, os.path.dirname(self.name) or ".")
 
+    def address(self, target: str) -> str:
+        """The same link as seen from the built page, for attributes that the builder leaves alone."""
+        return os.path.relpath(target, re.sub(r"(^|/)index\.md$|\.md$", "", self.name) or ".")
+
 
 @dataclass(frozen=True)
 class Book:
@@ -145,12 +149,14 @@ class Book:
         return [self.page(path.relative_to(self.docs).as_posix()) for path in paths]
 
     @property
-    def topic_pages(self) -> dict[str, Page]:
-        """Roadmap point to the page whose front matter says that it serves it; reads every page."""
-        found: dict[str, Page] = {}
-        for page in self.pages:
+    def topic_pages(self) -> dict[str, list[Page]]:
+        """Roadmap point to the pages that serve it, in the navigation's order; reads every page."""
+        settings = self.root / "mkdocs.yml"
+        order = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        found: dict[str, list[Page]] = {}
+        for page in sorted(self.pages, key=lambda page: order.find(page.name)):
             for bullet in page.meta.get("roadmap", []):
-                found[bullet] = page
+                found.setdefault(bullet, []).append(page)
         return found
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import html
 import re
 import sys
@@ -31,6 +32,7 @@ import yaml
 
 from site_kit.book import Book, Page
 from site_kit.errors import BookError, Problem
+from site_kit.fetch import PAGE_PACKAGES
 from site_kit.registry import Bullet, Entry, Loader, Resource, RoadmapChapter
 from site_kit.snippets import Snippet, find_snippets
 
@@ -234,16 +236,21 @@ class _Expander:
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        options = _Options(
-            block,
-            section=str,
-            output=bool,
-            figure=str,
-            caption=str,
-            predict=str,
-            fold=bool,
-            only=str,
-        )
+        return self._shown(block, _Options(block, **_SNIPPET_OPTIONS))
+
+    def _block_heads(self, block: Block) -> str:
+        """A snippet whose figure comes alive where there is script: weights of attention, to be touched."""
+        options = _Options(block, data=str, **_SNIPPET_OPTIONS)
+        data = self._snippet(options.get("data", block.argument))
+        if not data.data_path.is_file():
+            name = data.data_path.relative_to(data.root).as_posix()
+            remedy = f"let {data.path.name} save `{data.data_path.name}`, then run `make record`"
+            raise _Wrong(f"snippets/{name} does not exist", remedy)
+        self._recorded(data)
+        self.usage.figures.add(data.data_path.relative_to(data.root).as_posix())
+        return self._shown(block, options, data)
+
+    def _shown(self, block: Block, options: _Options, data: Snippet | None = None) -> str:
         snippet = self._snippet(block.argument)
         section = options.get("section")
         show_output = options.get("output", section is None)
@@ -256,8 +263,8 @@ class _Expander:
                 )
             code = snippet.sections[section]
         figure = ""
-        if "figure" in options or "caption" in options:
-            figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"))
+        if "figure" in options or "caption" in options or data:
+            figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"), data)
         if "only" in options:
             if options.get("only") != "figure" or not figure:
                 raise _Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
@@ -304,7 +311,8 @@ class _Expander:
                 "run `make record`, look at the difference, and commit it",
             )
 
-    def _figure(self, snippet: Snippet, alt: str | None, caption: str | None) -> str:
+    def _figure(self, snippet: Snippet, alt: str | None, caption: str | None, data: Snippet | None = None) -> str:
+        """The drawing with its caption; `data` names the snippet that saved the numbers of its live version."""
         if not alt or len(alt) < 15:
             raise _Wrong("a figure needs an alternative text", "say in `figure:` what the picture shows")
         if not caption:
@@ -317,8 +325,12 @@ class _Expander:
         self.usage.figures.add(snippet.figure_path.relative_to(snippet.root).as_posix())
         link = self.page.link(f"snippets/{snippet.name.removesuffix('.py')}.svg")
         alt = alt.replace("[", "(").replace("]", ")")
+        picture = f"![{alt}]({link}){{ .figure__image }}"
+        if data:
+            address = self.page.address(f"snippets/{data.name.removesuffix('.py')}.json")
+            picture = f'<div class="heads" data-heads="{address}" markdown="1">\n\n{picture}\n\n</div>'
         return (
-            f'<figure class="figure" markdown="1">\n\n![{alt}]({link}){{ .figure__image }}\n\n'
+            f'<figure class="figure" markdown="1">\n\n{picture}\n\n'
             f'<figcaption markdown="span">{caption}</figcaption>\n</figure>'
         )
 
@@ -365,7 +377,8 @@ class _Expander:
         parts = [bar, listing, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)
         kind = " snippet--figure" if figure else ""
-        return f'<div class="snippet{kind}" data-snippet="{snippet.name}" markdown="1">\n{inner}\n\n</div>'
+        where = _where_it_runs(snippet) if code == snippet.code else ""
+        return f'<div class="snippet{kind}" data-snippet="{snippet.name}"{where} markdown="1">\n{inner}\n\n</div>'
 
     def _is_recorded(self, snippet: Snippet) -> bool:
         return "exercises" not in Path(snippet.name).parts and not (snippet.path.parent / "__init__.py").exists()
@@ -403,8 +416,9 @@ class _Expander:
                 f"### {options.get('title')} {{ #{anchor} }}",
                 self.body(block),
                 self._code_block(starter, starter.code),
-                "Grade your answer, here the edited `starter.py`:",
-                f"```console\n$ python -m site_kit check snippets/{name}\n```",
+                '<details class="exercise__terminal" markdown="1">\n<summary>Grade it in a terminal</summary>',
+                f"With your answer in `starter.py`:\n\n```console\n$ python -m site_kit check snippets/{name}\n```",
+                "</details>\n",
                 '<details class="exercise__solution" markdown="1">\n<summary>Show a solution</summary>',
                 f"```python\n{solution.code.rstrip()}\n```",
                 "</details>\n</div>",
@@ -413,9 +427,16 @@ class _Expander:
 
     def _block_quiz(self, block: Block) -> str:
         """A question whose options, right and wrong, each explain themselves."""
+        about = _Options(block, about=str).get("about")
+        if about:  # the point that a wrong answer sends its reader to
+            _entry(self._roadmap_points(), about, "roadmap point", "docs/_data/roadmap.yml")
         question, options = _read_quiz(block.body)
         self.usage.quizzes += 1
-        parts = [f'<div class="quiz" markdown="1">\n<div class="quiz__question" markdown="1">\n\n{self._text(question, block)}\n\n</div>']
+        # The same question keeps its id, and so what readers answered.
+        asked = "\n".join([question, *(label for _, label, _ in options)])
+        name = "q-" + hashlib.sha256(asked.encode()).hexdigest()[:8]
+        point = f' data-about="{about}"' if about else ""
+        parts = [f'<div class="quiz" id="{name}"{point} markdown="1">\n<div class="quiz__question" markdown="1">\n\n{self._text(question, block)}\n\n</div>']
         for right, label, explanation in options:
             verdict, word = ("right", "Right.") if right else ("wrong", "Not quite.")
             parts.append(
@@ -436,19 +457,33 @@ class _Expander:
         body = self.body(block)
         if not body:
             raise _Wrong("the promise is empty", "say what the reader can do after this page")
-        facts = self._chapter_facts() if self.page.name.endswith("index.md") else self._topic_facts()
+        is_chapter = self.page.name.endswith("index.md")
+        facts = self._chapter_facts() if is_chapter else self._topic_facts()
         items = "\n".join(f'<li markdown="span">{fact}</li>' for fact in facts)
+        # What a browser remembers is counted against these marks: assets/live/visits.js.
+        topic, parts = ("", self._parts_of(self.page.chapter)) if is_chapter else (' data-topic="1"', "")
         return (
-            f'<div class="promise" markdown="1">\n\n{body}\n\n</div>\n\n'
-            f'<ul class="facts" markdown="1">\n{items}\n</ul>'
+            f'<div class="promise"{topic} markdown="1">\n\n{body}\n\n</div>\n\n'
+            f'<ul class="facts"{parts} markdown="1">\n{items}\n</ul>'
         )
+
+    def _parts_of(self, chapter: str, *, exercises: bool = True) -> str:
+        """Attributes that name a chapter's topic pages, and its exercises that a page can grade."""
+        topics = [page.name for page in self.book.pages if page.chapter == chapter and not page.name.endswith("index.md")]
+        parts = f' data-pages="{" ".join(name.removesuffix(".md") + "/" for name in topics)}"'
+        if exercises:
+            starters = sorted((self.book.snippets / chapter.replace("-", "_")).glob("**/exercises/*/starter.py"))
+            snippets = [Snippet(self.book.snippets, path.relative_to(self.book.snippets).as_posix()) for path in starters]
+            gradable = [snippet.name for snippet in snippets if "data-run" in _where_it_runs(snippet)]
+            parts += f' data-exercises="{" ".join(name.removesuffix("/starter.py") for name in gradable)}"'
+        return parts
 
     def _topic_facts(self) -> list[str]:
         meta = self.page.meta
-        for key in ("minutes", "level", "after"):
+        for key in ("minutes", "hours", "level", "after"):
             if key not in meta:
-                raise _Wrong(f"the front matter has no `{key}`", "a topic page states minutes, level and after")
-        facts = [f"**{meta['minutes']}** min", str(meta["level"]).capitalize()]
+                raise _Wrong(f"the front matter has no `{key}`", "a topic page states minutes, hours, level and after")
+        facts = [f"**{meta['minutes']}** min to read, **{_hours(meta['hours'])}** with practice", str(meta["level"]).capitalize()]
         if meta["after"]:
             facts.append("After " + ", ".join(self._point_link(name) for name in meta["after"]))
         verified = self.book.verification.get("date")
@@ -487,9 +522,10 @@ class _Expander:
         facts = [f"About {_hours(bullet.hours)}"]
         if options.get("after"):
             facts.append("After " + ", ".join(self._point_link(name) for name in options.get("after")))
-        topic = self._topic_pages.get(bullet.id)
-        if topic:
-            facts.append(f"Full page: [{topic.title}]({self.page.link(topic.name)})")
+        topics = self._topic_pages.get(bullet.id, [])
+        if topics:
+            links = [f"[{topic.title}]({self.page.link(topic.name)}){{ .bullet__page }}" for topic in topics]
+            facts.append(f"Full page{'s' if len(links) > 1 else ''}: {', '.join(links)}")
         return (
             f"### {bullet.title} {{ #{bullet.id} }}\n\n"
             f'<p class="bullet__words">{html.escape(bullet.text)}</p>\n\n'
@@ -498,7 +534,7 @@ class _Expander:
         )
 
     @cached_property
-    def _topic_pages(self) -> dict[str, Page]:
+    def _topic_pages(self) -> dict[str, list[Page]]:
         return self.book.topic_pages
 
     def _roadmap_points(self) -> dict[str, tuple[RoadmapChapter, Bullet]]:
@@ -571,7 +607,8 @@ class _Expander:
         for chapter in self.book.roadmap.values():
             link = self.page.link(f"{chapter.id}/index.md")
             items.append(
-                f'<li markdown="span">[{chapter.title}]({link}) <span>{chapter.tagline}</span> '
+                f'<li{self._parts_of(chapter.id, exercises=False)} markdown="span">'
+                f"[{chapter.title}]({link}) <span>{chapter.tagline}</span> "
                 f"<em>{_hours(chapter.hours)}</em></li>"
             )
         return '<ol class="path" markdown="1">\n' + "\n".join(items) + "\n</ol>"
@@ -637,6 +674,15 @@ class _Expander:
         return f'<ul class="totals">\n{items}\n</ul>'
 
 
+_SNIPPET_OPTIONS = {
+    "section": str,
+    "output": bool,
+    "figure": str,
+    "caption": str,
+    "predict": str,
+    "fold": bool,
+    "only": str,
+}
 _KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]"}
 
 
@@ -743,6 +789,15 @@ def _proofs(path: Path, _changed: int) -> dict[str, Proof]:
             summary = (ast.get_docstring(node) or "").split("\n")[0]
             found[node.name] = Proof(summary, "\n".join(lines[first - 1 : node.end_lineno]))
     return found
+
+
+def _where_it_runs(snippet: Snippet) -> str:
+    """An attribute for the page's script: in the page, with which packages, or elsewhere."""
+    packages = snippet.packages
+    in_page = snippet.settings.get("page", True)
+    if in_page and set(packages) <= set(PAGE_PACKAGES):
+        return f' data-run="{" ".join(sorted(PAGE_PACKAGES[name] for name in packages))}"'
+    return f' data-local="{" ".join(snippet.header.get("dependencies", ()))}"'
 
 
 def _proof_id(target: str) -> str:

@@ -20,6 +20,7 @@ import types
 from pathlib import Path
 
 TIME_LIMIT = 10.0  # seconds an answer may take
+NO_VERDICT = {"passed": False, "hint": "", "error": "", "failed": "", "done": 0, "total": 0, "printed": ""}
 
 
 def grade(answer: str, check: str) -> dict:
@@ -30,13 +31,15 @@ def grade(answer: str, check: str) -> dict:
         check: The text of `check.py`.
 
     Returns:
-        `passed` (bool), `hint` (what to look at, empty if passed), `done` and
-        `total` (asserts that held, asserts there are), `printed` is left to
-        standard output. `error` holds the traceback, cut to the reader's lines,
-        if the answer raised.
+        `passed` (bool), `hint` (what to look at, empty if passed), `failed` (the
+        condition that did not hold, as it stands in the check), `done` and
+        `total` (asserts that held, asserts there are). `error` holds the
+        traceback, cut to the reader's lines, if the answer raised. What the
+        answer prints goes to standard output.
     """
-    total = sum(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(check)))
-    verdict = {"passed": False, "hint": "", "error": "", "done": 0, "total": total}
+    asserts = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert)]
+    total = len(asserts)
+    verdict = {"passed": False, "hint": "", "error": "", "failed": "", "done": 0, "total": total}
     module = types.ModuleType("answer")
     previous = sys.modules.get("answer")
     sys.modules["answer"] = module
@@ -50,7 +53,10 @@ def grade(answer: str, check: str) -> dict:
         except AssertionError as error:
             if not _raised_in(error, "check.py"):
                 return {**verdict, "hint": "Your code raises an error.", "error": _shorten(error)}
-            return {**verdict, "hint": str(error), "done": _held(check, error)}
+            line = _line(error)
+            done = sum(node.end_lineno < line for node in asserts)
+            failed = next((ast.unparse(node.test) for node in asserts if node.lineno <= line <= node.end_lineno), "")
+            return {**verdict, "hint": str(error), "failed": failed, "done": done}
         except ImportError as error:
             return {**verdict, "hint": f"{error.msg.split(' (')[0]}: keep the names of the starter."}
         except BaseException as error:
@@ -67,12 +73,10 @@ def _raised_in(error: BaseException, file: str) -> bool:
     return traceback.extract_tb(error.__traceback__)[-1].filename == file
 
 
-def _held(check: str, error: AssertionError) -> int:
-    """How many asserts stand above the one that failed."""
+def _line(error: AssertionError) -> int:
+    """The line of `check.py` whose assert failed."""
     frames = traceback.extract_tb(error.__traceback__)
-    line = [frame.lineno for frame in frames if frame.filename == "check.py"][-1]
-    asserts = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert)]
-    return sum(node.end_lineno < line for node in asserts)
+    return [frame.lineno for frame in frames if frame.filename == "check.py"][-1]
 
 
 def _shorten(error: BaseException) -> str:
@@ -100,13 +104,13 @@ def grade_files(folder: Path, answer: Path, time_limit: float = TIME_LIMIT) -> d
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=time_limit)
     except subprocess.TimeoutExpired:
         hint = f"Still running after {time_limit:g} s, stopped. Is there a loop that never ends?"
-        return {"passed": False, "hint": hint, "error": "", "done": 0, "total": 0, "printed": ""}
+        return {**NO_VERDICT, "hint": hint}
     printed, _, last = done.stdout.rstrip("\n").rpartition("\n")
     try:
         return {**json.loads(last), "printed": printed}
     except json.JSONDecodeError:
         hint = "Your code ended Python itself; let it return instead."
-        return {"passed": False, "hint": hint, "error": done.stderr[-2000:], "done": 0, "total": 0, "printed": ""}
+        return {**NO_VERDICT, "hint": hint, "error": done.stderr[-2000:]}
 
 
 def main(arguments: list[str]) -> int:
@@ -114,6 +118,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m site_kit check", description="Grade an exercise.")
     parser.add_argument("folder", type=Path, help="the exercise's folder below snippets/")
     parser.add_argument("answer", type=Path, nargs="?", help="your file; the folder's starter.py by default")
+    parser.add_argument("--more", action="store_true", help="show the very check that failed, too")
     options = parser.parse_args(arguments)
     folder = options.folder
     if not (folder / "check.py").is_file():
@@ -138,6 +143,8 @@ def main(arguments: list[str]) -> int:
     if verdict["error"]:
         print(verdict["error"])
     print(f"Not yet. {verdict['hint']}")
+    if options.more and verdict["failed"]:
+        print(f"This did not hold: {verdict['failed']}")
     if verdict["done"]:
         print(f"({verdict['done']} of {verdict['total']} checks hold.)")
     return 1

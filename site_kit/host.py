@@ -63,8 +63,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
-        self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # the reader went elsewhere
+            self.end_headers()
+            self.wfile.write(body)
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ def kinds(book: Book) -> dict[str, str]:
             found.setdefault("chapter", address)
         elif page.meta.get("roadmap"):
             found.setdefault("topic", address)
-        elif page.name in ("start-here.md", "glossary.md"):
+        elif page.name in ("start-here.md", "progress.md", "glossary.md"):
             found[page.name.removesuffix(".md")] = address
         elif folder == "resources":
             found["resources"] = address
@@ -61,6 +61,7 @@ def test_every_kind_of_page_is_visited():
     assert set(KINDS) >= {
         "home",
         "start-here",
+        "progress",
         "chapter",
         "topic",
         "glossary",
@@ -183,12 +184,22 @@ def test_bad_pages_are_noticed(bare, find, good, bad):
 
 def test_errors_and_other_hosts_are_noticed(browser, server):
     """A script that fails and a picture from elsewhere are reported."""
-    with visiting(browser, server, "404.html") as visit:
+    with visiting(browser, server, "404.html", bypass_csp=True) as visit:
         with visit.page.expect_event("pageerror"):
             visit.page.evaluate("setTimeout(() => { throw new Error('no') })")
         with visit.page.expect_event("requestfailed"):
             visit.page.evaluate("new Image().src = 'https://example.org/a.png'")
         assert "no" in visit.errors and visit.foreign == ["https://example.org/a.png"]
+
+
+def test_the_browser_itself_refuses_other_hosts(browser, server):
+    """A page forbids requests to any other host, which the browser reports as an error."""
+    with visiting(browser, server, "404.html") as visit:
+        visit.page.evaluate("new Image().src = 'https://example.org/a.png'")
+        visit.page.evaluate("fetch('https://example.org/').catch(() => {})")
+        visit.page.wait_for_timeout(100)
+        refused = " ".join(error for error in visit.errors if "Content Security Policy" in error)
+        assert visit.foreign == [] and "the image" in refused and "Refused to connect" in refused
 
 
 # Each kind of page, in both palettes

@@ -16,13 +16,14 @@ from site_kit.directives import expand
 from site_kit.errors import BookError
 from site_kit.snippets import Snippet
 
-TOPIC = "---\nminutes: 20\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
+TOPIC = "---\nminutes: 20\nhours: 3\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
 FILES = {
     "docs/nlp/bag.md": "# Bag\n",
     "docs/nlp/tf-idf.md": TOPIC,
     "snippets/nlp/bag/plot.py": '"""Plot."""\n\n# region draw\nprint("drawn")\n# endregion draw\n',
     "snippets/nlp/bag/plot.out": "drawn\n",
     "snippets/nlp/bag/plot.svg": '<svg viewBox="0 0 1 1"></svg>\n',
+    "snippets/nlp/bag/plot.json": "[]\n",
     "snippets/nlp/bag/exercises/sort/starter.py": "words = ...\n",
     "snippets/nlp/bag/exercises/sort/solution.py": "words = sorted('ab')\n",
     "snippets/nlp/bag/exercises/sort/check.py": "from answer import words\n",
@@ -116,6 +117,7 @@ predict: Which?
 predict: [1]
 fold: 3
 only: figure
+data: plot.py
 title: Sort
 title: [x]
 minutes: 5
@@ -271,6 +273,9 @@ def test_all_problems_are_reported_with_their_lines(book):
         (block("snippet", "plot.py", "caption: A figure without words."), 1, "alternative text"),
         (block("snippet", "plot.py", "section: draw\npredict: What?\noutput: false"), 1, "needs an output"),
         (block("snippet", "count.py", "a: [b"), 1, "not YAML"),
+        (block("heads", "count.py"), 1, "count.json does not exist"),
+        (block("heads", "count.py", "data: plot.py\nfigure: What the picture shows.\ncaption: A."), 1, "count.svg does not exist"),
+        (block("heads", "plot.py"), 1, "alternative text"),
         (block("ladder", options="Python: count.py"), 1, "at least two rungs"),
         (block("exercise", "sort"), 1, "title and its minutes"),
         (block("exercise", "sort", "title: Sort\nminutes: 5"), 1, "no task"),
@@ -278,6 +283,7 @@ def test_all_problems_are_reported_with_their_lines(book):
         (block("quiz", body="A?\n\n- [x] a\n\n- [ ] b\n\n    No."), 1, "is not explained"),
         (block("quiz", body="A?\n\n- [x] a\n\n    Yes.\n\n- [x] b\n\n    No."), 1, "exactly one right"),
         (block("quiz", body="- [x] a\n\n    Yes.\n\n- [ ] b\n\n    No."), 1, "asks nothing"),
+        (block("quiz", "", "about: tf-iff", body="A?\n\n- [x] a\n\n    Yes.\n\n- [ ] b\n\n    No."), 1, "unknown roadmap point"),
         (block("reading"), 1, "the list is empty"),
         (block("reading", options="b-paper:"), 1, "unknown resource"),
         (block("proofs"), 1, "proves nothing"),
@@ -325,6 +331,30 @@ def test_prediction_hides_the_output(expanded):
 def test_fold_counts_its_lines(expanded):
     """Folded code says how long it is."""
     assert "<summary>The code, 3 lines</summary>" in expanded(block("snippet", "count.py", "fold: true"))
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("nlp/bag.md", "../../snippets/nlp/bag/plot.json"),
+        ("nlp/index.md", "../snippets/nlp/bag/plot.json"),
+        ("index.md", "snippets/nlp/bag/plot.json"),
+    ],
+)
+def test_heads_keep_the_drawing_and_name_the_numbers(book, page, address):
+    """A live figure is the drawing, in an element that names its numbers as seen from the built page."""
+    options = "only: figure\nfigure: What the picture shows.\ncaption: Its point."
+    text, usage = expand(book.page(page), block("heads", "/nlp/bag/plot.py", options))
+    assert re.search(rf'<div class="heads" data-heads="{address}" markdown="1">\n\n!\[What .*\n\n</div>', text)
+    assert "Its point." in text and "data-snippet" not in text
+    assert usage.figures == {"nlp/bag/plot.svg", "nlp/bag/plot.json"}
+
+
+def test_heads_may_draw_the_numbers_of_another_snippet(expanded):
+    """With `data`, code, output and drawing are of one file, the numbers of another."""
+    text = expanded(block("heads", "plot.py", "data: plot.py\nfigure: What the picture shows.\ncaption: Its point."))
+    assert 'data-snippet="nlp/bag/plot.py"' in text and "```text\ndrawn" in text
+    assert text.index('class="figure"') < text.index("data-heads=") < text.index("<figcaption")
 
 
 def test_figure_has_alternative_text_and_caption(expanded):
@@ -375,8 +405,9 @@ def test_exercise_has_everything(expanded):
         "### Sort words { #exercise-sort }",
         "Sort [words](../glossary.md#bag",
         "words = ...",
+        '<details class="exercise__terminal"',
         "site_kit check snippets/nlp/bag/exercises/sort",
-        "<details",
+        '<details class="exercise__solution"',
         "sorted('ab')",
     ]
     places = [text.index(part) for part in order]

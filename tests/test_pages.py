@@ -116,6 +116,7 @@ def topic_parts(page: Page) -> Iterator[tuple[bool, str, str]]:
     """What a topic page must have: whether it does, what is missing, and the remedy."""
     for name, example in (
         ("minutes", "minutes: 40"),
+        ("hours", "hours: 4"),
         ("level", "level: beginner"),
         ("after", "after: [linear-algebra]"),
         ("roadmap", "roadmap: [attention-mechanism]"),
@@ -154,6 +155,22 @@ def page_problems(book: Book) -> Iterator[Problem]:
                 yield Problem(file, line_of(page.text, "^roadmap:"), f"`{point}` is no roadmap point", remedy)
 
 
+def unpaid(book: Book) -> Iterator[str]:
+    """Roadmap points whose pages do not add up to the point's hours."""
+    hours = {point.id: point.hours for chapter in book.roadmap.values() for point in chapter.bullets}
+    for point, pages in book.topic_pages.items():
+        stated = sum(page.meta.get("hours", 0) for page in pages)
+        if stated != hours.get(point):
+            yield f"{point}: its {len(pages)} pages state {stated} h, docs/_data/roadmap.yml {hours.get(point)} h"
+
+
+def test_hours_add_up(book, small_book):
+    """The hours of the pages that serve a roadmap point are the hours of that point."""
+    expect_none(unpaid(book))
+    bad = small_book({"docs/nlp/bag.md": "---\nroadmap: [bag-of-words]\nhours: 1.5\n---\n# Bag\n"})
+    assert list(unpaid(bad)) == ["bag-of-words: its 1 pages state 1.5 h, docs/_data/roadmap.yml 2.0 h"]
+
+
 def test_pages_have_their_parts(book):
     """Every page has a description, and every topic page all its parts."""
     expect_none(page_problems(book))
@@ -175,6 +192,7 @@ def test_missing_parts_are_noticed(small_book):
         ("glossary.md", "a description of 5 characters"),
         ("nlp/index.md", "no promise"),
         ("nlp/bag.md", "the front matter has no `minutes`"),
+        ("nlp/bag.md", "the front matter has no `hours`"),
         ("nlp/bag.md", "the front matter has no `level`"),
         ("nlp/bag.md", "the front matter has no `after`"),
         ("nlp/bag.md", "no promise"),

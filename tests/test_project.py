@@ -247,6 +247,7 @@ def test_every_import_is_declared() -> None:
             places = (REPOSITORY, REPOSITORY / "tests", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
             given = module == "answer" and "exercises" in name  # what the grader grades
+            given |= module == "pyodide" and name == "docs/assets/live/in_page.py"  # Python in the browser has it
             known = {canonicalize_name(dist) for dist in distributions.get(module, [module])}
             if not own and not given and not known & declared:
                 complaints.append(f"{name} imports {module}, which no extra of pyproject.toml brings")
@@ -298,13 +299,21 @@ def test_testing_installs_torch_first() -> None:
     version = locked(read("requirements.lock"))["torch"]
     plan = in_make("--dry-run", "--always-make", "test")
     installs = re.findall(r"pip .*?install --quiet (.*)", plan)
-    assert [" ".join(line.split()) for line in installs] == [
+    assert [" ".join(line.split()) for line in installs][:2] == [
         f"torch=={version}",
         "--constraint requirements.lock --editable '.[site,snippets,test]'",
     ]
     assert plan.rstrip().endswith("python -m pytest")
     plan = in_make("--dry-run", "--always-make", "test", "TORCH_INDEX=https://example.org/cpu")
     assert f"torch=={version} --index-url https://example.org/cpu\n" in plan
+
+
+@pytest.mark.parametrize("target", ["serve", "test", "build", "bench"])
+def test_what_pages_load_is_fetched(target: str) -> None:
+    """Whatever builds the site first puts Python for the page in place, with Node.js from pip if need be."""
+    plan = in_make("--dry-run", "--always-make", target)
+    assert "site_kit fetch\n" in plan and "'.[node]'" in plan
+    assert plan.index("'.[node]'") > plan.index("--editable '.[site")
 
 
 def test_a_missing_python_is_explained() -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -65,11 +66,19 @@ def record_problems(book: Book) -> Iterator[Problem]:
     for name in book.recorded.keys() - snippets.keys():
         remedy = "run `make record`, which drops it, and commit that"
         yield Problem("snippets/recorded.json", 1, f"`{name}` is no snippet", remedy)
-    for path in sorted([*book.snippets.rglob("*.out"), *book.snippets.rglob("*.svg")]):
+    saved = [path for kind in ("out", "svg", "json") for path in book.snippets.rglob(f"*.{kind}")]
+    for path in sorted(saved):
         name = path.relative_to(book.snippets).with_suffix(".py").as_posix()
-        if name not in snippets:
+        other = name == "recorded.py" or path.suffix == ".json" and in_package(path, book.snippets)
+        if name not in snippets and not other:
             file = f"snippets/{path.relative_to(book.snippets).as_posix()}"
             yield Problem(file, 1, "no snippet beside it writes it", "remove it")
+
+
+def in_package(path: Path, root: Path) -> bool:
+    """Whether a file belongs to a package below `root`, which may bring data of its own."""
+    folders = path.parents[: path.parents.index(root)]
+    return any((folder / "__init__.py").exists() for folder in folders)
 
 
 def test_records_are_complete(book):
@@ -83,6 +92,9 @@ def test_stale_records_are_noticed(small_book):
         {
             "snippets/nlp/bag/stale.py": "print(2)\n",
             "snippets/nlp/bag/lone.svg": "<svg/>",
+            "snippets/nlp/bag/lone.json": "{}",
+            "snippets/app/__init__.py": "",
+            "snippets/app/data/answers.json": "{}",
             "snippets/recorded.json": '{"nlp/bag/stale.py": "0", "gone.py": "1"}',
         }
     )
@@ -92,6 +104,7 @@ def test_stale_records_are_noticed(small_book):
         ("snippets/nlp/bag/stale.py", "its"),
         ("snippets/recorded.json", "`gone.py`"),
         ("snippets/nlp/bag/lone.svg", "no"),
+        ("snippets/nlp/bag/lone.json", "no"),
     }
 
 
@@ -99,15 +112,15 @@ def test_stale_records_are_noticed(small_book):
 
 
 def orphan_problems(book: Book) -> Iterator[Problem]:
-    """Snippets, figures and exercises that no page shows."""
+    """Snippets, figures, their numbers and exercises that no page shows."""
     shown: set[str] = set()
     for _, usage in uses(book):
         shown |= usage.snippets | usage.figures | usage.exercises
-    made = {snippet.name for snippet in find_snippets(book.snippets)}
-    for pattern in ("**/*.svg", "**/exercises/*/check.py"):
-        for path in book.snippets.glob(pattern):
-            path = path.parent if path.name == "check.py" else path
-            made.add(path.relative_to(book.snippets).as_posix())
+    snippets = find_snippets(book.snippets)
+    saved = [path for snippet in snippets for path in snippet.saved_paths]
+    exercises = [path.parent for path in book.snippets.glob("**/exercises/*/check.py")]
+    made = {snippet.name for snippet in snippets}
+    made |= {path.relative_to(book.snippets).as_posix() for path in [*saved, *exercises]}
     for name in sorted(made - shown):
         yield Problem(f"snippets/{name}", 1, "no page shows it", "show it on its page, or remove it")
 
@@ -118,18 +131,19 @@ def test_every_snippet_stands_on_a_page(book):
 
 
 def test_orphans_are_noticed(small_book):
-    """A snippet, its figure and an exercise that no page shows are each reported."""
+    """A snippet, its figure, its numbers and an exercise that no page shows are each reported."""
     book = small_book(
         {
             "snippets/nlp/bag/count.svg": "<svg/>",
+            "snippets/nlp/bag/count.json": "[]",
             "snippets/nlp/exercises/sort/check.py": "assert True\n",
         }
     )
     names = [problem.file.removeprefix("snippets/") for problem in orphan_problems(book)]
-    assert names == ["nlp/bag/count.py", "nlp/bag/count.svg", "nlp/exercises/sort"]
+    assert names == ["nlp/bag/count.json", "nlp/bag/count.py", "nlp/bag/count.svg", "nlp/exercises/sort"]
 
 
-_SHOWN = re.compile(r'data-snippet="([^"]+)" markdown="1">(.*?)\n</div>', re.DOTALL)
+_SHOWN = re.compile(r'data-snippet="([^"]+)"[^>]* markdown="1">(.*?)\n</div>', re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 
 

@@ -1,0 +1,108 @@
+// Puts Run and Edit on the snippets that can run here; what they do is fetched at the first touch.
+
+import * as memory from "./memory.js"
+import { make, style } from "./site.js"
+
+const cells = new WeakMap()
+let attempts = 0 // a browser may remember that a module could not be fetched
+const USED = "llm-roadmap:python" // this visit has used Python: have it warm
+
+/** The cell of a snippet, made when first needed. */
+export function cell(snippet) {
+  if (!cells.has(snippet)) {
+    style("live.css")
+    const made = import(`./cell.js${attempts ? `?${attempts}` : ""}`).then(({ Cell }) => new Cell(snippet))
+    cells.set(snippet, made)
+    made.catch(() => {
+      attempts += 1
+      cells.delete(snippet)
+    })
+  }
+  return cells.get(snippet)
+}
+
+function tool(name, text, more = {}) {
+  const button = make("button", { type: "button", class: "snippet__tool", ...more }, text)
+  button.dataset.do = name
+  return button
+}
+
+function used() {
+  try {
+    sessionStorage.setItem(USED, "1")
+  } catch {} // a private window: Python starts at the first Run of each page
+}
+
+async function act(snippet, action) {
+  if (action === "local") return explain(snippet)
+  const open = cell(snippet)
+  if (action === "run") used()
+  try {
+    await open
+  } catch {
+    return unreachable(snippet)
+  }
+  snippet.querySelector(".snippet__unreachable")?.remove()
+  ;(await open)[action]()
+}
+
+function unreachable(snippet) {
+  if (snippet.querySelector(".snippet__unreachable")) return
+  const words = "This could not be fetched: is the network there? Press again to try again, or download the file."
+  snippet.append(make("p", { class: "snippet__status snippet__unreachable", role: "status", "data-kind": "error" }, words))
+}
+
+/** How to run what a browser cannot: on the reader's own machine. */
+function explain(snippet) {
+  style("live.css")
+  const button = snippet.querySelector("[data-do=local]")
+  const note = snippet.querySelector(".snippet__local") ?? snippet.querySelector(".snippet__bar").insertAdjacentElement("afterend", local(snippet))
+  note.hidden = !note.hidden
+  button.setAttribute("aria-expanded", String(!note.hidden))
+}
+
+function local(snippet) {
+  const name = snippet.dataset.snippet.split("/").pop()
+  const needs = snippet.dataset.local
+  const command = (text) => make("pre", {}, make("code", {}, text))
+  return make(
+    "div", { class: "snippet__local", hidden: true },
+    make("p", {}, `It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
+    command(`uv run ${name}`),
+    make("p", {}, "Or without uv:"),
+    command(`python -m pip install ${needs}\npython ${name}`),
+  )
+}
+
+export function bring(page) {
+  for (const snippet of page.querySelectorAll("[data-run], [data-local]")) {
+    const copy = snippet.querySelector("[data-copy]")
+    if ("local" in snippet.dataset) {
+      copy.before(tool("local", "Run it", { "aria-expanded": "false" }))
+      continue
+    }
+    copy.before(tool("run", "Run"), tool("edit", "Edit"), tool("reset", "Reset", { hidden: true }))
+    if (memory.get("code", snippet.dataset.snippet)) cell(snippet) // shows what was typed
+  }
+  memory.onChange((kind, key) => {
+    if (kind !== "code" || !memory.get(kind, key)) return
+    for (const snippet of page.querySelectorAll(`[data-run][data-snippet="${CSS.escape(key)}"]`)) cell(snippet)
+  })
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]")
+    const snippet = button?.closest(".snippet")
+    if (snippet) act(snippet, button.dataset.do)
+  })
+  let before = null
+  try {
+    before = sessionStorage.getItem(USED)
+  } catch {}
+  if (before && page.querySelector("[data-run]")) {
+    // Python was used on an earlier page of this visit: have it ready here too.
+    const idle = window.requestIdleCallback ?? ((job) => setTimeout(job, 500))
+    idle(() => import("./python.js").then(({ warm }) => warm().catch(() => {})))
+  }
+}
+
+/** Whether a snippet's cell has been made: only then its text may differ from the page's. */
+export const isOpen = (snippet) => cells.has(snippet)
