@@ -122,5 +122,6 @@ def _shorten_path(match: re.Match) -> str:
 
 
 def inline(svg: str) -> str:
-    """An SVG as it goes into a page: one line, hidden from the reading order."""
+    """An SVG as it goes into a page: one line, hidden from the reading order, without turns by nothing."""
+    svg = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", svg)
     return svg.replace("\n", " ").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
