@@ -58,7 +58,7 @@ def text_of(html: str) -> str:
 def test_directives_become_html(render):
     """A snippet on a page arrives as one object with highlighted code and its output."""
     html = render("# Bag\n\n/// snippet | count.py\n///\n")
-    assert '<div class="snippet" data-snippet="nlp/bag/count.py" data-run' in html
+    assert '<div class="snippet" data-run="" data-snippet="nlp/bag/count.py">' in html
     assert "Count words." in html and "///" not in html and 'markdown="1"' not in html
 
 
