@@ -68,7 +68,7 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 	$(SAY) "resolving; nothing is installed (about a minute)"
 	@mkdir -p .cache
 	@$(RUN) pip --disable-pip-version-check install --dry-run --ignore-installed \
-		torch==$(TORCH) '.[site,node,snippets,test]' > .cache/resolved.txt
+		torch==$(TORCH) '.[site,node,snippets,tensorflow,test]' > .cache/resolved.txt
 	@printf '%s\n' '# Exact versions of everything that pyproject.toml asks for, and of what that needs.' \
 		'# A constraints file: pip install --constraint requirements.lock ".[site]"' \
 		'# Written by `make lock`; what only some platforms need is left to pip.' > .cache/lock
@@ -103,7 +103,7 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 	$(SAY) "installing torch $(TORCH) (a minute or more)"
 	@$(PIP) torch==$(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	$(SAY) "installing what the snippets and the tests need (another minute)"
-	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,test]'
+	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,tensorflow,test]'
 	@touch $(VENV)/.site $@
 
 $(FETCHED): site_kit/fetch.py site_kit/npm/package.json site_kit/npm/package-lock.json site_kit/npm/editor.js | $(VENV)/.site

@@ -37,6 +37,8 @@ _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 ENVIRONMENT = {
     "HF_DATASETS_OFFLINE": "1",
     "HF_HUB_OFFLINE": "1",
+    "KERAS_BACKEND": "tensorflow",
+    "KERAS_HOME": str(Path(tempfile.gettempdir(), "keras")),  # not the reader's own settings
     "LC_ALL": "C.UTF-8",
     "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
     "OMP_NUM_THREADS": "2",
@@ -216,6 +218,11 @@ def _reset_libraries() -> None:
         torch.set_grad_enabled(True)
         torch.set_num_threads(int(ENVIRONMENT["OMP_NUM_THREADS"]))
         torch.use_deterministic_algorithms(False)
+    if "keras" in sys.modules:
+        import keras
+
+        keras.config.set_floatx("float32")
+        keras.utils.clear_session(free_memory=False)  # names of layers, seeds, dtype policy
     if "transformers" in sys.modules:
         from transformers.utils import logging as transformers_logging
 
@@ -244,6 +251,8 @@ def _seed(seed: int) -> None:
         sys.modules["numpy"].random.seed(seed)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
+    if "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(seed)
 
 
 def _reader_warnings() -> None:

@@ -40,7 +40,7 @@ def _need(*modules: str) -> None:
     """Skip (under CI: fail) unless all these packages are installed."""
     for module in modules:
         if importlib.util.find_spec(module) is None:
-            give_up(f"{module} is not installed: pip install -e '.[site,snippets,test]'")
+            give_up(f"{module} is not installed: pip install -e '.[site,snippets,tensorflow,test]'")
 
 
 @pytest.fixture(scope="session")

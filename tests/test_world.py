@@ -275,3 +275,16 @@ def test_memory_is_that_of_one_run(run):
     if not Path("/proc/self/clear_refs").exists():
         give_up("this system keeps only the peak of the whole process")
     assert small < large - 150
+
+
+def test_keras_settings_do_not_leak(world, tmp_path, need):
+    """Keras begins each run with its own number format and fresh names of layers."""
+    need("keras", "tensorflow")
+    (tmp_path / "leaves.py").write_text(
+        "import os\nos.environ.update(TF_CPP_MIN_LOG_LEVEL='3', TF_ENABLE_ONEDNN_OPTS='0')\n"
+        "import keras\nkeras.config.set_floatx('float64')\nprint(keras.layers.Dense(1).name)\n"
+    )
+    (tmp_path / "finds.py").write_text("import keras\nprint(keras.config.floatx(), keras.layers.Dense(1).name)\n")
+    first = world.run(Snippet(tmp_path, "leaves.py"), 120)
+    assert not first.failure and not first.errors, first
+    assert world.run(Snippet(tmp_path, "finds.py"), 120).output == "float32 dense\n"
