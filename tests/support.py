@@ -215,9 +215,13 @@ class Visit:
             self.foreign.append(route.request.url)
             route.abort()
 
-    def go(self, address: str) -> None:
-        """Open a page of the site and wait until it asks for nothing more."""
+    def go(self, address: str, touch: bool = True) -> None:
+        """Open a page of the site and wait until it asks for nothing more; `touch` gives a sign of life."""
         self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
+        if touch:
+            self.page.mouse.move(3, 3)
+            self.page.wait_for_timeout(50)
+            self.page.wait_for_load_state("networkidle")
 
     def resize(self, width: int) -> None:
         """Give the window a width and let everything that moves come to rest."""
@@ -231,13 +235,13 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser, server, address: str, **options) -> Iterator[Visit]:
+def visiting(browser, server, address: str, touch: bool = True, **options) -> Iterator[Visit]:
     """Open a page in a fresh browser context; requests to other hosts are stopped and kept."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     try:
         visit = Visit(context.new_page(), server.url)
         context.route("**/*", visit._route)
-        visit.go(address)
+        visit.go(address, touch)
         yield visit
     finally:
         context.close()

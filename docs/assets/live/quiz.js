@@ -36,7 +36,7 @@ export function bring(quiz, page = here, told = () => {}) {
   if (earlier) status.textContent = `Answered ${earlier.right ? "right" : "wrong"} on ${earlier.when.slice(0, 10)}.`
 
   for (const option of options) {
-    option.addEventListener("toggle", () => {
+    const choose = () => {
       if (!option.open || !open) return
       open = false
       const right = option.classList.contains("quiz__option--right")
@@ -48,7 +48,9 @@ export function bring(quiz, page = here, told = () => {}) {
       again.hidden = false
       quiz.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { right } }))
       told(right)
-    })
+    }
+    option.addEventListener("toggle", choose)
+    choose() // it may have been opened before this file was here
   }
   again.addEventListener("click", () => {
     for (const option of options) option.open = false

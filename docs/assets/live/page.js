@@ -1,0 +1,30 @@
+// Everything that a page does beyond being read, once somebody is there.
+
+import * as snippets from "./snippets.js"
+import * as visits from "./visits.js"
+
+export { cell, isOpen } from "./snippets.js"
+
+const page = document.querySelector("article") ?? document.body
+
+snippets.bring(page)
+visits.bring(page)
+
+// Who wears a mark on the left is brought to life by the module on the right, once it comes near.
+const PARTS = {
+  ".quiz[id]": "./quiz.js",
+  ".snippet__predict": "./predict.js",
+  ".quiz[data-about]": "./placement.js",
+  "[data-exercise]": "./exercise.js",
+  "[data-heads]": "./heads.js",
+  "[data-progress]": "./progress.js",
+}
+for (const [mark, module] of Object.entries(PARTS)) {
+  const found = [...page.querySelectorAll(mark)]
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return
+    near.disconnect()
+    import(module).then(({ mount }) => mount(found))
+  }, { rootMargin: "1000px" })
+  found.forEach((element) => near.observe(element))
+}

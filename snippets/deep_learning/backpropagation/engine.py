@@ -1,0 +1,99 @@
+"""An autograd engine: numbers that know how they were made."""
+
+from __future__ import annotations
+
+from math import exp, log, tanh
+
+
+# region value
+# region record
+class Value:
+    """A number that remembers the numbers it was made from."""
+
+    __slots__ = ("data", "grad", "parents", "slopes")
+
+    def __init__(self, data: float, parents=(), slopes=()) -> None:
+        self.data = data
+        self.grad = 0.0
+        self.parents = parents
+        self.slopes = slopes  # of this number, one for each parent
+
+    # endregion record
+
+    # region operations
+    def __add__(self, other: Value | float) -> Value:
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other: Value | float) -> Value:
+        other = other if isinstance(other, Value) else Value(other)
+        slopes = (other.data, self.data)
+        return Value(self.data * other.data, (self, other), slopes)
+
+    def __pow__(self, power: float) -> Value:
+        slope = power * self.data ** (power - 1)
+        return Value(self.data**power, (self,), (slope,))
+
+    # endregion operations
+
+    # region functions
+    def exp(self) -> Value:
+        result = exp(self.data)
+        return Value(result, (self,), (result,))
+
+    def log(self) -> Value:
+        return Value(log(self.data), (self,), (1 / self.data,))
+
+    def tanh(self) -> Value:
+        result = tanh(self.data)
+        return Value(result, (self,), (1 - result**2,))
+
+    def relu(self) -> Value:
+        slope = float(self.data > 0)
+        return Value(self.data * slope, (self,), (slope,))
+
+    # endregion functions
+
+    # region composed
+    def __neg__(self) -> Value:
+        return self * -1.0
+
+    def __sub__(self, other: Value | float) -> Value:
+        return self + -other
+
+    def __truediv__(self, other: Value | float) -> Value:
+        return self * other**-1
+
+    __radd__, __rmul__ = __add__, __mul__
+    # endregion composed
+
+    # region backward
+    def backward(self) -> None:
+        """Add to every `grad` how fast this number changes with it."""
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            value, done = stack.pop()
+            if done:
+                order.append(value)
+            elif id(value) not in seen:
+                seen.add(id(value))
+                stack.append((value, True))
+                stack += [(parent, False) for parent in value.parents]
+        self.grad = 1.0
+        for value in reversed(order):
+            for parent, slope in zip(value.parents, value.slopes):
+                parent.grad += slope * value.grad
+
+    # endregion backward
+
+
+# endregion value
+
+
+w, x1, x2 = Value(2.0), Value(1.0), Value(3.0)
+h1 = w * x1
+h2 = w * (h1 + x2)
+loss = (h2 - 9.0) ** 2
+loss.backward()
+for name, value in zip(("loss", "h2", "h1", "w"), (loss, h2, h1, w)):
+    print(f"{name:4}  value {value.data:4.0f}  slope {value.grad:4.0f}")

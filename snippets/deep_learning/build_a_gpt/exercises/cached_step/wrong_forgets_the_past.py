@@ -1,0 +1,18 @@
+# hint: The second token hears nothing of the first
+from math import exp, sqrt
+
+
+def softmax(scores):
+    top = max(scores)
+    weights = [exp(score - top) for score in scores]
+    return [weight / sum(weights) for weight in weights]
+
+
+def mix(q, keys, values, scale):
+    weights = softmax([sum(a * b for a, b in zip(q, key)) / scale for key in keys])
+    return [sum(w * n for w, n in zip(weights, column)) for column in zip(*values)]
+
+
+def step(q, k, v, keys, values):
+    keys[:], values[:] = [k], [v]
+    return mix(q, keys, values, sqrt(len(q)))

@@ -1,0 +1,12 @@
+# hint: A token that is cut gets the share 0
+from math import exp, inf
+
+
+def softmax(scores):
+    top = max(scores)
+    weights = [exp(score - top) for score in scores]
+    return [weight / sum(weights) for weight in weights]
+
+def shares(logits, temperature, top_k):
+    floor = sorted(logits)[-top_k]
+    return softmax([n / temperature for n in logits if n >= floor])

@@ -1,0 +1,6 @@
+# hint: Two layers of width 3 see five inputs
+def sees(layers):
+    seen = 1
+    for kernel, _ in layers:
+        seen *= kernel
+    return seen

@@ -1,0 +1,13 @@
+# hint: What was given has changed
+NAMES = {"kernel": "weight", "bias": "bias", "gamma": "weight", "beta": "bias",
+         "moving_mean": "running_mean", "moving_variance": "running_var"}
+
+
+def to_torch(keras):
+    made = {}
+    for path, numbers in keras.items():
+        layer, name = path.split("/")
+        if name == "kernel":
+            numbers = [list(column) for column in zip(*numbers)]
+        made[f"{layer}.{NAMES[name]}"] = numbers
+    return made

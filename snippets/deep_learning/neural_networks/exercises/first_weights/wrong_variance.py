@@ -1,0 +1,6 @@
+# hint: You passed the variance where
+from math import sqrt
+
+
+def first_weights(n_in, n_out, rng):
+    return [[rng.gauss(0, 2 / n_in) for _ in range(n_out)] for _ in range(n_in)]

@@ -1,0 +1,10 @@
+# hint: Your first slope is 1
+from math import inf
+
+
+def alibi_bias(n_heads, seq_len):
+    slopes = [2 ** (-8 * head / n_heads) for head in range(n_heads)]
+    return [
+        [[-s * (i - j) if j <= i else -inf for j in range(seq_len)] for i in range(seq_len)]
+        for s in slopes
+    ]

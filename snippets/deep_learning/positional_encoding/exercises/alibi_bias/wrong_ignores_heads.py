@@ -1,0 +1,10 @@
+# hint: With four heads the last slope
+from math import inf
+
+
+def alibi_bias(n_heads, seq_len):
+    slopes = [2**-head for head in range(1, n_heads + 1)]
+    return [
+        [[-s * (i - j) if j <= i else -inf for j in range(seq_len)] for i in range(seq_len)]
+        for s in slopes
+    ]

@@ -1,0 +1,13 @@
+# hint: The second of two pairs turns by 50 / 10
+from math import cos, sin
+
+
+def rotate(vector, place, base=10_000):
+    half = len(vector) // 2
+    turned = vector[:]
+    for i in range(half):
+        angle = place * base ** (-i / len(vector))
+        a, b = vector[i], vector[i + half]
+        turned[i] = a * cos(angle) - b * sin(angle)
+        turned[i + half] = a * sin(angle) + b * cos(angle)
+    return turned

@@ -1,0 +1,12 @@
+# hint: The output gate is open
+from math import exp, tanh
+
+
+def sigmoid(z):
+    return 1 / (1 + exp(-z))
+
+
+def step(z, c):
+    write, keep, candidate, show = z
+    c = sigmoid(keep) * c + sigmoid(write) * tanh(candidate)
+    return sigmoid(show) * c, c

@@ -1,0 +1,12 @@
+from math import sqrt
+
+
+def adamw_step(
+    w: float, grad: float, m: float, v: float, t: int,
+    lr: float, beta1: float, beta2: float, eps: float, decay: float,
+) -> tuple[float, float, float]:
+    """One step on one weight, the t-th: the new w, m and v."""
+    grad = grad + decay * w
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad
+    return w - lr * m / (sqrt(abs(v)) + eps), m, v
