@@ -93,6 +93,8 @@ class _MathML(Treeprocessor):
                     raise BookError(self._problem(tex, str(error))) from error
                 element.text = self.md.htmlStash.store(markup)
                 element.set("class", f"math math--{display}")
+                if display == "block":
+                    element.set("tabindex", "0")  # a long one scrolls, also by keyboard
                 self._keep_punctuation(element)
 
     def _problem(self, tex: str, what: str) -> Problem:

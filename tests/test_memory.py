@@ -25,6 +25,8 @@ from site_kit.errors import Problem
 WHEN = "2026-11-20T10:00:00.000Z"
 TOPIC = "deep-learning/attention/"
 CHAPTER = "deep-learning/"
+PAGES_READ = f"{{}} of {len(list((REPOSITORY / 'docs' / CHAPTER).glob('*.md'))) - 1} pages read"
+GRADED = len(list((REPOSITORY / "snippets" / "deep_learning").glob("**/exercises/*/starter.py")))
 EXERCISE = "deep_learning/attention/exercises/causal_mask"
 EDITED = "deep_learning/attention/softmax.py"
 
@@ -327,9 +329,9 @@ def test_two_tabs_agree(browser, server):
         button = visit.page.get_by_role("button", name="I have read this page")
         button.click()
         other.wait_for_selector(".md-nav__link[data-visit=read]", state="attached")
-        other.get_by_text("1 of 1 page read").wait_for()
+        other.get_by_text(PAGES_READ.format(1)).wait_for()
         button.click()
-        other.get_by_text("0 of 1 page read").wait_for()
+        other.get_by_text(PAGES_READ.format(0)).wait_for()
         other.goto(f"{server.url}/progress/", wait_until="networkidle")
         button.click()
         other.get_by_role("button", name="Erase everything").click()
@@ -357,13 +359,13 @@ def test_a_topic_page_is_continued_where_it_was_left(browser, server):
         visit.go("")
         link = page.get_by_role("link", name="Continue: Attention, at")
         assert link.get_attribute("href") == f"{server.url}/{TOPIC}#{name}"
-        assert page.get_by_text("0 of 1 page read").count() == 1
+        assert page.get_by_text(PAGES_READ.format(0)).count() == 1
         link.click()
         page.wait_for_url(f"**/{TOPIC}#{name}")
         page.get_by_role("button", name="I have read this page").click()
         visit.go("")
         assert page.get_by_text("Continue").count() == 0 and page.get_by_text("An open textbook").is_visible()
-        assert page.get_by_text("1 of 1 page read").count() == 1
+        assert page.get_by_text(PAGES_READ.format(1)).count() == 1
 
 
 def test_a_short_look_keeps_the_place(browser, server):
@@ -398,7 +400,7 @@ def test_a_chapter_counts_what_it_holds(browser, server, asked):
     ]
     with reader(browser, server, items, CHAPTER) as visit:
         line = visit.page.locator(".facts .remembered")
-        assert line.inner_text() == "1 of 1 page read, 1 of 3 exercises passed, 1 question due"
+        assert line.inner_text() == f"{PAGES_READ.format(1)}, 1 of {GRADED} exercises passed, 1 question due"
         visit.go("timeline/")
         assert visit.page.locator(".remembered").count() == 0
 
@@ -559,7 +561,7 @@ def test_the_placement_check_counts_and_advises(browser, server, html):
             hrefs = read.locator("a").evaluate_all("links => links.map(link => link.href)")
             assert hrefs == [f"{server.url}/{CHAPTER}#{wrong}", f"{server.url}/{TOPIC}"]
             points = {quiz["data-about"] for quiz in quizzes} - {wrong}
-            found = skip.locator("a").evaluate_all("links => links.map(link => link.hash.slice(1))")
+            found = skip.locator("a").evaluate_all("links => links.map(link => link.hash.slice(1)).filter(Boolean)")
             assert set(found) == points and len(found) == len(points)
             visit.go(CHAPTER)  # remembered answers count
         assert visit.errors == []

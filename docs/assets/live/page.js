@@ -24,7 +24,7 @@ for (const [mark, module] of Object.entries(PARTS)) {
   const near = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return
     near.disconnect()
-    import(module).then(({ mount }) => mount(found))
+    import(module).then(({ mount }) => mount(found), () => {}) // no network: reading goes on without it
   }, { rootMargin: "1000px" })
   found.forEach((element) => near.observe(element))
 }

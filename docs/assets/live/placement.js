@@ -4,22 +4,21 @@ import * as memory from "./memory.js"
 import { make } from "./site.js"
 import { counted, heading } from "./visits.js"
 
-/** The link to a point's full page, which stands below its heading. */
-function fullPage(point) {
+/** The links to a point's full pages, which stand below its heading. */
+function fullPages(point) {
   for (let next = point.nextElementSibling; next && !/^H\d$/.test(next.tagName); next = next.nextElementSibling) {
-    const link = next.querySelector(".bullet__page")
-    if (link) return link
+    const links = [...next.querySelectorAll(".bullet__page")]
+    if (links.length) return links
   }
-  return null
+  return []
 }
 
-/** A point of the roadmap as a link to its heading, and to its full page if it has one. */
+/** A point of the roadmap as a link to its heading, and to its full pages if it has any. */
 function item(id) {
   const point = document.getElementById(id)
-  const page = fullPage(point)
-  const parts = [make("a", { href: `#${id}` }, heading(point))]
-  if (page) parts.push(", full page: ", make("a", { href: page.href }, page.firstChild.textContent))
-  return make("li", {}, ...parts)
+  const pages = fullPages(point).map((page) => make("a", { href: page.href }, page.firstChild.textContent))
+  const parts = pages.flatMap((page, index) => [index ? ", " : `, full page${pages.length > 1 ? "s" : ""}: `, page])
+  return make("li", {}, make("a", { href: `#${id}` }, heading(point)), ...parts)
 }
 
 const list = (words, ids) => (ids.length ? [make("p", {}, words), make("ul", {}, ...ids.map(item))] : [])
