@@ -72,18 +72,39 @@ def expected(folder: Path, answer: Path) -> list[str]:
     return parts
 
 
+GRADE = """async ([answer, checks]) => {
+    const { does } = await import("/assets/live/python.js")
+    return (await does({ type: "check", answer, checks }, () => {})).verdict
+}"""
+
+
 @pytest.mark.parametrize("folder", EXERCISES, ids=name)
 def test_the_page_gives_the_terminals_verdict(visit, folder):
-    """Starter, solution and every wrong answer get in the page what they get in the terminal."""
-    if not visit.page.url.endswith(WHERE[name(folder)]):
-        visit.go(WHERE[name(folder)])
+    """Starter, solution and every wrong answer get in the page's Python what they get in the terminal."""
+    checks = (folder / "check.py").read_text(encoding="utf-8")
     problems = []
     for answer in [path for path in ANSWERS if path.parent == folder]:
-        got = " ".join(verdict(visit.page, folder, answer.read_text(encoding="utf-8")).split())
-        for part in expected(folder, answer):
-            if " ".join(part.split()) not in got:
-                problems.append(f"{name(answer)}: the terminal says “{part}”, the page “{got}”")
+        got = visit.page.evaluate(GRADE, [answer.read_text(encoding="utf-8"), checks])
+        terminal = grade_files(folder, answer)
+        for part in ("passed", "hint", "failed", "done", "total"):
+            if got[part] != terminal[part]:
+                problems.append(f"{name(answer)}, {part}: the terminal says “{terminal[part]}”, the page “{got[part]}”")
+        # Tracebacks differ between versions of Python; what was raised and where does not.
+        last = [error.strip().splitlines()[-1:] for error in (got["error"], terminal["error"])]
+        if last[0] != last[1]:
+            problems.append(f"{name(answer)}: the terminal raises {last[1]}, the page {last[0]}")
     expect_none(problems)
+
+
+@pytest.mark.parametrize("where", sorted(set(WHERE.values())))
+def test_check_shows_the_verdict(visit, where):
+    """On each page with exercises, the first one shows in words what the terminal says, for a try and for the solution."""
+    visit.go(where)
+    folder = next(path for path in EXERCISES if WHERE[name(path)] == where)
+    for part in ("starter.py", "solution.py"):
+        got = " ".join(verdict(visit.page, folder, (folder / part).read_text(encoding="utf-8")).split())
+        for words in expected(folder, folder / part):
+            assert " ".join(words.split()) in got
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ export function mount(found) {
       if (!details.previousElementSibling?.matches(".predict")) ask(details)
       else details.open = true // asked twice: shown
     }
+    details.dataset.asks = "first"
     details.querySelector("summary").addEventListener("click", once)
     details.addEventListener("toggle", () => details.querySelector("summary").removeEventListener("click", once), { once: true })
   }
