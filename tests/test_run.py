@@ -475,6 +475,8 @@ def test_two_tabs_agree(page):
     """An edit in one tab is seen in another, and neither loses what is being typed there."""
     other = page.context.new_page()
     other.goto(page.url)
+    other.mouse.move(3, 3)  # a sign of its reader
+    other.locator("[data-do=edit]").first.wait_for(state="attached")
     edit(page, snippet(page), "print('first tab')")
     other.wait_for_function("() => document.querySelector('.snippet--edited .language-python code')?.textContent.includes('first tab')")
 
