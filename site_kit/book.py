@@ -58,10 +58,15 @@ class Page:
         return match.group(1) if match else self.name
 
     @property
+    def url(self) -> str:
+        """The built page's address below the site's root, such as `deep-learning/attention/`."""
+        address = re.sub(r"(^|/)index\.md$|\.md$", "", self.name)
+        return f"{address}/" if address else ""
+
+    @property
     def folder(self) -> str:
         """Its code's folder below `snippets/`: the page's address, with `_`."""
-        address = re.sub(r"(^|/)index\.md$|\.md$", "", self.name)
-        return address.replace("-", "_")
+        return self.url.rstrip("/").replace("-", "_")
 
     @property
     def chapter(self) -> str:
@@ -74,7 +79,7 @@ class Page:
 
     def address(self, target: str) -> str:
         """The same link as seen from the built page, for attributes that the builder leaves alone."""
-        return os.path.relpath(target, re.sub(r"(^|/)index\.md$|\.md$", "", self.name) or ".")
+        return os.path.relpath(target, self.url or ".")
 
 
 @dataclass(frozen=True)

@@ -469,8 +469,8 @@ class _Expander:
 
     def _parts_of(self, chapter: str, *, exercises: bool = True) -> str:
         """Attributes that name a chapter's topic pages, and its exercises that a page can grade."""
-        topics = [page.name for page in self.book.pages if page.chapter == chapter and not page.name.endswith("index.md")]
-        parts = f' data-pages="{" ".join(name.removesuffix(".md") + "/" for name in topics)}"'
+        topics = [page.url for page in self.book.pages if page.chapter == chapter and not page.name.endswith("index.md")]
+        parts = f' data-pages="{" ".join(topics)}"'
         if exercises:
             starters = sorted((self.book.snippets / chapter.replace("-", "_")).glob("**/exercises/*/starter.py"))
             snippets = [Snippet(self.book.snippets, path.relative_to(self.book.snippets).as_posix()) for path in starters]

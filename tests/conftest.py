@@ -19,6 +19,7 @@ from support import CI, Site, give_up, write_book
 
 from site_kit.book import REPOSITORY, Book
 from site_kit.errors import BookError
+from site_kit.fetch import TARGET
 from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
 from site_kit.world import World
 
@@ -122,6 +123,15 @@ def server(site: Path) -> Iterator[Host]:
     """Serves the built site on 127.0.0.1, compressed as a real host does."""
     with serve(site) as host:
         yield host
+
+
+@pytest.fixture(scope="session")
+def fetched() -> Path:
+    """The list of what pages load on request; it is not under version control."""
+    manifest = TARGET / "manifest.json"
+    if not manifest.is_file():
+        give_up("docs/assets/fetched/ is not there: run `python -m site_kit fetch`")
+    return manifest
 
 
 @pytest.fixture(scope="session")

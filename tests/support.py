@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
 
-from site_kit.book import Book
+from site_kit.book import REPOSITORY, Book
 from site_kit.errors import Problem
 
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -34,6 +37,13 @@ def expect_none(problems: Iterable[Problem | str]) -> None:
     found = [str(problem) for problem in problems]
     if found:
         pytest.fail("\n".join([f"{len(found)} to mend:", *found]), pytrace=False)
+
+
+@cache
+def defined(folder: str, name: str) -> dict:
+    """What a snippet or a solution below a folder of `snippets/` defines; what it draws is thrown away."""
+    with TemporaryDirectory() as empty, chdir(empty):
+        return runpy.run_path(str(REPOSITORY / "snippets" / folder / f"{name}.py"))
 
 
 # A book of one chapter, to be broken by the tests of the checkers

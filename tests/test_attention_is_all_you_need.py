@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import runpy
-from contextlib import chdir
-from functools import cache
 from math import exp, isclose, log
-from tempfile import TemporaryDirectory
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from support import defined
 from torch import nn
 from torch.nn import functional as F
 
-from site_kit.book import REPOSITORY
 
-FOLDER = REPOSITORY / "snippets/deep_learning"
-
-
-@cache
 def snippet(name: str, page: str = "attention_is_all_you_need") -> dict:
-    """What a snippet defines; what it draws is thrown away."""
-    with TemporaryDirectory() as folder, chdir(folder):
-        return runpy.run_path(str(FOLDER / page / f"{name}.py"))
+    """What a snippet of this page, or of another, defines."""
+    return defined(f"deep_learning/{page}", name)
 
 
 def copy_attention(ours, theirs: nn.MultiheadAttention) -> None:
@@ -189,8 +180,7 @@ def test_rows_a_cost_the_same():
 
 def test_beam_finds_what_greed_misses():
     """A beam of two finds the text of probability 0.36 where the greedy way ends at 0.24."""
-    path = FOLDER / "attention_is_all_you_need/exercises/beam_search/solution.py"
-    search = runpy.run_path(str(path))["beam_search"]
+    search = snippet("exercises/beam_search/solution")["beam_search"]
     after = {(): {"a": 0.6, "the": 0.4}, ("a",): {"cat": 0.4, "dog": 0.35, "mat": 0.25}, ("the",): {"cat": 0.9, "dog": 0.1}}
     found = {width: round(exp(search(after.get, width, 2)[1]), 2) for width in (1, 2)}
     assert found == {1: 0.24, 2: 0.36}

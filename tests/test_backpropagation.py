@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import runpy
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from support import defined
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -21,10 +21,7 @@ FOLDER = REPOSITORY / "snippets/deep_learning/backpropagation"
 numbers = st.floats(-2, 2)
 
 
-@cache
-def snippet(name: str) -> dict:
-    """The names that a snippet defines."""
-    return runpy.run_path(str(FOLDER / f"{name}.py"))
+snippet = partial(defined, "deep_learning/backpropagation")
 
 
 def source_of_engine(name: str) -> str:

@@ -19,8 +19,7 @@ def kinds(book: Book) -> dict[str, str]:
     """One page of each kind, by its address."""
     found = {"home": "", "404": "404.html"}
     for page in book.pages:
-        address = page.name.removesuffix(".md").removesuffix("index")
-        address = address if address.endswith("/") or not address else f"{address}/"
+        address = page.url
         folder = page.name.split("/")[0]
         if page.name == f"{page.chapter}/index.md" and page.chapter in book.roadmap:
             found.setdefault("chapter", address)
@@ -240,7 +239,7 @@ def test_first_view_is_light(browser, server):
     for page in Book().pages:
         if page.meta.get("roadmap"):
             server.sent.clear()
-            with visiting(browser, server, page.name.removesuffix(".md") + "/", touch=False):
+            with visiting(browser, server, page.url, touch=False):
                 sent = sorted(server.sent, key=lambda answer: -answer[1])
             total = sum(size for _, size in sent)
             listed = "\n".join(f"  {size:7,}  {path}" for path, size in sent)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import runpy
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import defined
 from torch import nn
 from torch.nn import functional as F
 
@@ -19,10 +19,7 @@ from site_kit.book import REPOSITORY
 FOLDER = REPOSITORY / "snippets/deep_learning/convolutional_networks"
 
 
-@cache
-def functions(name: str) -> dict:
-    """The names that a snippet of the page defines."""
-    return runpy.run_path(str(FOLDER / f"{name}.py"))
+functions = partial(defined, "deep_learning/convolutional_networks")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import expect_none, give_up
+from support import expect_none
 
 from site_kit import fetch
 from site_kit.fetch import CORE, NPM, PAGE_PACKAGES, TARGET, FetchError, closure, main, wheels, whole
@@ -52,11 +52,9 @@ def test_loose_packages_are_noticed():
     assert len(unpinned(lock, {"b": "2.0.0"})) == 2
 
 
-def test_what_is_in_place_is_whole():
+def test_what_is_in_place_is_whole(fetched):
     """The manifest lists exactly what lies there, with its size."""
-    if not (TARGET / "manifest.json").is_file():
-        give_up("docs/assets/fetched/ is not there: run `python -m site_kit fetch`")
-    manifest = json.loads((TARGET / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(fetched.read_text(encoding="utf-8"))
     folder = TARGET / f"pyodide-{manifest['version']}"
     assert [name for name, _ in manifest["files"]] == list(CORE)
     assert all((folder / name).stat().st_size == size for name, size in manifest["files"])
@@ -65,10 +63,9 @@ def test_what_is_in_place_is_whole():
     assert (TARGET / "editor.js").stat().st_size > 100_000
 
 
+@pytest.mark.usefixtures("fetched")
 def test_page_packages_are_pyodides():
     """Every package that may load in a page is in Pyodide's distribution under that name."""
-    if not (TARGET / "manifest.json").is_file():
-        give_up("docs/assets/fetched/ is not there: run `python -m site_kit fetch`")
     lock = json.loads(next(TARGET.glob("pyodide-*/pyodide-lock.json")).read_text(encoding="utf-8"))
     for module, name in PAGE_PACKAGES.items():
         assert module in lock["packages"][name]["imports"]

@@ -10,7 +10,6 @@ import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -465,7 +464,7 @@ def test_the_schedule_is_that_of_the_snippet(browser, server, review, zone):
                 item = memory(visit.page, "quiz.answered(given[0], given[1], '')", item, right)
                 card = review["answered"](card, right, today)
                 assert (item["due"], item["wait"]) == (card.due.isoformat(), card.wait)
-                assert memory(visit.page, "quiz.due(given[0])", item) is False
+                assert memory(visit.page, "memory.due(given[0])", item) is False
                 today = card.due + timedelta(days=rng.choice([0, 0, 1, 7]))
 
 
@@ -478,7 +477,7 @@ def _instant(page, day: date, hour: str) -> datetime:
 def test_questions_never_missed_do_not_come_back(empty):
     """A first answer that is right asks for no review; an early right answer changes no date."""
     item = memory(empty, "quiz.answered(null, true, '')")
-    assert item["wait"] == 0 and memory(empty, "quiz.due(given[0])", item) is False
+    assert item["wait"] == 0 and memory(empty, "memory.due(given[0])", item) is False
     early = memory(empty, "quiz.answered({...given[0], due: memory.today(5), wait: 8}, true, '')", QUIZ)
     assert early["wait"] == 8 and early["due"] == memory(empty, "memory.today(5)")
 

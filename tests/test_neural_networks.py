@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import runpy
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
+from support import defined
 from torch import nn
 from torch.nn import functional as F
 
@@ -23,12 +23,7 @@ numbers = st.floats(-4, 4)
 corners = list(itertools.product([0, 1], repeat=2))
 
 
-@cache
-def snippet(name: str) -> dict:
-    """The names that a snippet defines; figures are not drawn."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matplotlib.figure.Figure.savefig", lambda *_: None)
-        return runpy.run_path(str(FOLDER / f"{name}.py"))
+snippet = partial(defined, "deep_learning/neural_networks")
 
 
 def separable(fires: list[bool]) -> bool:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import runpy
-from contextlib import chdir
-from functools import cache
-from tempfile import TemporaryDirectory
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import defined
 
-from site_kit.book import REPOSITORY
-
-FOLDER = REPOSITORY / "snippets/deep_learning/positional_encoding"
 places = st.integers(0, 2000)
 vectors = st.lists(st.floats(-4, 4), min_size=8, max_size=8)
 
 
-@cache
-def snippet(name: str) -> dict:
-    """What a snippet defines; what it draws is thrown away."""
-    with TemporaryDirectory() as folder, chdir(folder):
-        return runpy.run_path(str(FOLDER / f"{name}.py"))
+snippet = partial(defined, "deep_learning/positional_encoding")
 
 
 def test_order_is_invisible() -> None:

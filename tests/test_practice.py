@@ -6,25 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import expect_none, give_up, visiting
+from support import expect_none, visiting
 from test_exercises import EXERCISES, WRONG, name
-from test_run import FIRST_RESULT, PAGE, address, edit
+from test_run import FIRST_RESULT, PAGE, edit
 
 from site_kit.book import Book
 from site_kit.directives import uses
-from site_kit.fetch import TARGET
 from site_kit.grader import grade_files
 
-WHERE = {exercise: address(page) for page, usage in uses(Book()) for exercise in usage.exercises}
+pytestmark = pytest.mark.usefixtures("fetched")
+WHERE = {exercise: page.url for page, usage in uses(Book()) for exercise in usage.exercises}
 ANSWERS = sorted(
     {folder / part for folder in EXERCISES for part in ("starter.py", "solution.py")} | set(WRONG)
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fetched() -> None:
-    if not (TARGET / "manifest.json").is_file():
-        give_up("docs/assets/fetched/ is not there: run `python -m site_kit fetch`")
 
 
 @pytest.fixture(scope="module")

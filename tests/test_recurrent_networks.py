@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-import runpy
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import defined
 from torch import nn
 
 from site_kit.book import REPOSITORY
@@ -21,10 +21,7 @@ FOLDER = REPOSITORY / "snippets/deep_learning/recurrent_networks"
 sizes = {"seq_len": st.integers(1, 6), "d_in": st.integers(1, 4), "d_hidden": st.integers(1, 4), "seed": st.integers(0, 99)}
 
 
-@cache
-def functions(name: str) -> dict:
-    """The names that a snippet of the page defines."""
-    return runpy.run_path(str(FOLDER / f"{name}.py"))
+functions = partial(defined, "deep_learning/recurrent_networks")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-from support import Visit, expect_none, give_up, visiting
+from support import Visit, expect_none, visiting
 
 from site_kit.book import REPOSITORY, Book
 from site_kit.directives import expand
@@ -17,16 +17,11 @@ from site_kit.fetch import TARGET
 from site_kit.recorder import clean, differs
 from site_kit.snippets import Snippet, find_snippets
 
+pytestmark = pytest.mark.usefixtures("fetched")
 SOFTMAX = "deep_learning/attention/softmax.py"
 PAGE = "deep-learning/attention/"
 FIRST_RESULT = 60_000  # milliseconds; a busy machine must not break a test
 ENDED = '.snippet__own .snippet__status[data-kind]:not([data-kind=""])'
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _fetched() -> None:
-    if not (TARGET / "manifest.json").is_file():
-        give_up("docs/assets/fetched/ is not there: run `python -m site_kit fetch`")
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +78,6 @@ def status(cell) -> str:
 # Every snippet that can
 
 
-def address(page) -> str:
-    """Where a page of the book lies on the site."""
-    name = page.name.removesuffix(".md").removesuffix("index")
-    return name if not name or name.endswith("/") else f"{name}/"
-
-
 def shown() -> tuple[dict[str, list[str]], set[str]]:
     """Page to the snippets that it shows whole and that need nothing but Python; and those shown in part only."""
     found, whole, seen = {}, set(), set()
@@ -97,7 +86,7 @@ def shown() -> tuple[dict[str, list[str]], set[str]]:
         alone = [name for name in sorted(usage.snippets) if runs_alone(Snippet(REPOSITORY / "snippets", name))]
         names = [name for name in alone if f'data-snippet="{name}" data-run' in text]
         if names:
-            found[address(page)] = names
+            found[page.url] = names
         whole.update(names)
         seen.update(alone)
     return found, seen - whole

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import runpy
-from functools import cache
+from functools import partial
 from math import isclose, log, sqrt
 from types import SimpleNamespace
 
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
+from support import defined
 from torch import nn
 from torch.nn import functional as F
 from transformers import GPT2Config, LlamaConfig
@@ -29,10 +29,7 @@ numbers = st.floats(-8, 8)
 slopes = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=8)
 
 
-@cache
-def names(snippet: str) -> dict:
-    """Everything that a snippet or a solution defines."""
-    return runpy.run_path(str(FOLDER / f"{snippet}.py"))
+names = partial(defined, "deep_learning/training")
 
 
 def torch_walk(optimizer_class: type, gradients: list, **options) -> list[list[float]]:

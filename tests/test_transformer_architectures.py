@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import runpy
-from contextlib import chdir
-from functools import cache
-from tempfile import TemporaryDirectory
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import defined
 from torch.nn import functional as F
 
-from site_kit.book import REPOSITORY
-
-FOLDER = REPOSITORY / "snippets/deep_learning/transformer_architectures"
-
-
-@cache
-def snippet(name: str) -> dict:
-    """What a snippet defines; what it draws is thrown away."""
-    with TemporaryDirectory() as folder, chdir(folder):
-        return runpy.run_path(str(FOLDER / f"{name}.py"))
+snippet = partial(defined, "deep_learning/transformer_architectures")
 
 
 def count(model: torch.nn.Module) -> int:

@@ -102,6 +102,7 @@ export class Cell {
   /** Keep what was typed; what equals the book's own text need not be kept. */
   save() {
     clearTimeout(this.timer)
+    this.timer = null
     if (!this.editor) return
     const kept = memory.get("code", this.path)?.text
     if (!this.edited) {

@@ -4,28 +4,25 @@
 // One head is drawn as a sentence with arcs, many heads as a heatmap with a choice of layer and head.
 // Without this file, or without its data, the figure stays the drawing that it was.
 
+import { make, style } from "./site.js"
+
 const MARKER = /^\[.+\]$/ // [CLS] and [SEP] are tokens, but no words
 const TELLING = 0.05 // smaller weights are drawn, and not named
 
-/** Bring figures to life, each once the reader comes near it. */
+/** Bring figures to life. */
 export function mount(elements) {
   for (const element of elements) bring(element)
 }
 
-function bring(element) {
-  const near = new IntersectionObserver(async (entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return
-    near.disconnect()
-    try {
-      const [data] = await Promise.all([load(element.dataset.heads), addStyles()])
-      element.replaceChildren(build(data))
-    } catch (error) {
-      console.warn(`${element.dataset.heads}: ${error.message}`)
-      const words = "The weights to touch could not be loaded. The drawing needs none of them."
-      element.append(make("p", { class: "heads__trouble", role: "status" }, words))
-    }
-  }, { rootMargin: "500px" })
-  near.observe(element)
+async function bring(element) {
+  try {
+    const [data] = await Promise.all([load(element.dataset.heads), style("heads.css")])
+    element.replaceChildren(build(data))
+  } catch (error) {
+    console.warn(`${element.dataset.heads}: ${error.message}`)
+    const words = "The weights to touch could not be loaded. The drawing needs none of them."
+    element.append(make("p", { class: "heads__trouble", role: "status" }, words))
+  }
 }
 
 async function load(address) {
@@ -58,25 +55,6 @@ const among = (list, index) => Number.isInteger(index) && index >= 0 && index < 
 
 function need(holds, otherwise) {
   if (!holds) throw new Error(otherwise)
-}
-
-function addStyles() {
-  const href = new URL("heads.css", import.meta.url).href
-  if (document.querySelector(`link[href="${href}"]`)) return
-  const link = make("link", { rel: "stylesheet", href })
-  return new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve)
-    link.addEventListener("error", () => reject(new Error("no styles")))
-    document.head.append(link)
-  })
-}
-
-/** An element. Children that are strings become text, never markup. */
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  node.append(...children)
-  return node
 }
 
 // The whole figure

@@ -36,7 +36,8 @@ export function valid(kind, key, value) {
 // A browser may forbid storage, or have no room left: then this page alone remembers.
 const temporary = new Map()
 export let lasting = true
-const attempt = (job, otherwise) => {
+/** What a job returns, or something else if it fails. */
+export const attempt = (job, otherwise) => {
   try {
     return job()
   } catch {
@@ -58,7 +59,8 @@ addEventListener("storage", (event) => {
   if (kind) tell(kind, key)
 })
 
-const split = (name) => name.match(/^llm-roadmap:(\w+):(.*)$/) ?? []
+const NAME = new RegExp(`^${PREFIX}(\\w+):(.*)$`)
+const split = (name) => name.match(NAME) ?? []
 
 /** Call a function with kind and key whenever something changes, in this tab or another. */
 export const onChange = (listener) => listeners.add(listener)

@@ -3,7 +3,7 @@
 
 import * as memory from "./memory.js"
 import * as quiz from "./quiz.js"
-import { make, root } from "./site.js"
+import { make, root, style } from "./site.js"
 import * as transfer from "./transfer.js"
 import { counted, heading, place, target } from "./visits.js"
 
@@ -45,7 +45,7 @@ async function fetched(path) {
 
 /** The due questions as [id, item, question, title of its page]; those that no page asks any more are forgotten. */
 async function questions() {
-  const items = [...memory.all("quiz")].filter(([, item]) => quiz.due(item))
+  const items = [...memory.all("quiz")].filter(([, item]) => memory.due(item))
   const pages = new Map()
   for (const [, { page }] of items) if (!pages.has(page)) pages.set(page, fetched(page).catch(() => null))
   const found = []
@@ -107,7 +107,7 @@ function review(area) {
   memory.onChange((kind, key) => {
     if (kind !== "quiz" && kind !== null) return
     const item = key && memory.get("quiz", key)
-    const waits = item && quiz.due(item)
+    const waits = item && memory.due(item)
     const box = open.get(key)
     if (kind === null || (waits && !box)) return load()
     // Answered here, a question stays with its explanations; answered in another tab, it goes.
@@ -255,10 +255,6 @@ const PARTS = { lasting, due: review, chapters, edits, copies }
 
 /** @param {HTMLElement[]} areas each names, in `data-progress`, what belongs there */
 export async function mount(areas) {
-  const styles = make("link", { rel: "stylesheet", href: new URL("progress.css", import.meta.url).href })
-  await new Promise((done) => {
-    styles.onload = styles.onerror = done
-    document.head.append(styles)
-  })
+  await style("progress.css").catch(() => {}) // readable without
   for (const area of areas) PARTS[area.dataset.progress](area)
 }

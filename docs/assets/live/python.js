@@ -47,15 +47,18 @@ async function cached(version, write) {
   }
 }
 
-function failed(error) {
+/** The job that runs, which from now on does not. */
+function taken() {
   const given = job
-  discard()
-  given?.reject(error)
+  job = null
+  return given
 }
 
-function discard() {
+/** End the worker, and its job with an error. */
+function discard(error) {
   worker?.terminate()
-  worker = ready = job = null
+  worker = ready = null
+  taken()?.reject(error)
 }
 
 function received({ data: { type, ...message } }, settle) {
@@ -71,18 +74,9 @@ function received({ data: { type, ...message } }, settle) {
     error.detail = message.message
     error.died = message.where === "died"
     settle.reject(error)
-    if (message.where === "packages") {
-      const given = job
-      job = null
-      return given?.reject(error) // Python itself is well
-    }
-    return failed(error)
+    return message.where === "packages" ? taken()?.reject(error) : discard(error) // without a package Python itself is well
   }
-  if (type === "done") {
-    const given = job
-    job = null
-    return given?.resolve(message)
-  }
+  if (type === "done") return taken()?.resolve(message)
   job?.listen(type, message)
 }
 
@@ -105,7 +99,7 @@ export function warm() {
         if (worker !== mine) return
         const error = new Trouble(TROUBLES.start)
         reject(error)
-        failed(error)
+        discard(error)
       }
       mine.postMessage({ type: "start", base: assets, ...made, snapshot })
     }).finally(() => URL.revokeObjectURL(address))
@@ -141,11 +135,7 @@ export async function does(request, listen) {
 }
 
 /** Stop what runs, at once, whatever it does. The next start is quick. */
-export function stop() {
-  const given = job
-  discard()
-  given?.reject(new Stopped())
-}
+export const stop = () => discard(new Stopped())
 
 /** Hand the program the line that it asked for. */
 export const answer = (line) => worker?.postMessage({ type: "answer", line })

@@ -15,8 +15,6 @@ export function answered(before, right, page) {
   return { page, right, first, wait, due: memory.today(wait) }
 }
 
-export { due } from "./memory.js"
-
 /**
  * Bring a quiz to life.
  *
@@ -46,7 +44,6 @@ export function bring(quiz, page = here, told = () => {}) {
       status.textContent = right ? "Right." : "Not quite: read why, then open the others."
       if (next.wait) status.textContent += ` It comes back ${next.wait === 1 ? "tomorrow" : `in ${next.wait} days`}.`
       again.hidden = false
-      quiz.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { right } }))
       told(right)
     }
     option.addEventListener("toggle", choose)

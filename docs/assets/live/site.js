@@ -17,8 +17,19 @@ export function make(tag, attributes = {}, ...children) {
   return element
 }
 
-/** Load a stylesheet of this folder, once. */
+const styles = new Map()
+
+/** Load a stylesheet of this folder, once; resolves when it is there. */
 export function style(name) {
-  const href = new URL(name, import.meta.url).href
-  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(make("link", { rel: "stylesheet", href }))
+  if (!styles.has(name)) {
+    const link = make("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href })
+    const loaded = new Promise((resolve, reject) => {
+      link.addEventListener("load", resolve)
+      link.addEventListener("error", () => reject(new Error("no styles")))
+    })
+    loaded.catch(() => styles.delete(name)) // the next to ask tries again
+    styles.set(name, loaded)
+    document.head.append(link)
+  }
+  return styles.get(name)
 }

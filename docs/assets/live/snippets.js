@@ -27,23 +27,17 @@ function tool(name, text, more = {}) {
   return button
 }
 
-function used() {
-  try {
-    sessionStorage.setItem(USED, "1")
-  } catch {} // a private window: Python starts at the first Run of each page
-}
+// In a private window nothing is kept: Python starts at the first Run of each page.
+const used = () => memory.attempt(() => sessionStorage.setItem(USED, "1"))
+const wasUsed = () => memory.attempt(() => sessionStorage.getItem(USED), null)
 
 async function act(snippet, action) {
   if (action === "local") return explain(snippet)
-  const open = cell(snippet)
   if (action === "run") used()
-  try {
-    await open
-  } catch {
-    return unreachable(snippet)
-  }
+  const open = await cell(snippet).catch(() => null)
+  if (!open) return unreachable(snippet)
   snippet.querySelector(".snippet__unreachable")?.remove()
-  ;(await open)[action]()
+  open[action]()
 }
 
 function unreachable(snippet) {
@@ -93,11 +87,7 @@ export function bring(page) {
     const snippet = button?.closest(".snippet")
     if (snippet) act(snippet, button.dataset.do)
   })
-  let before = null
-  try {
-    before = sessionStorage.getItem(USED)
-  } catch {}
-  if (before && page.querySelector("[data-run]")) {
+  if (wasUsed() && page.querySelector("[data-run]")) {
     // Python was used on an earlier page of this visit: have it ready here too.
     const idle = window.requestIdleCallback ?? ((job) => setTimeout(job, 500))
     idle(() => import("./python.js").then(({ warm }) => warm().catch(() => {})))

@@ -1,16 +1,8 @@
 // What is remembered, as a file to take along: written, and read with suspicion.
 
-import { all, get, kinds, set, valid } from "./memory.js"
+import { all, attempt, get, kinds, set, valid } from "./memory.js"
 
 const MOST_FILE = 5_000_000 // characters of a progress file
-
-function parsed(text) {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
 
 /** Everything, as the text of a file. */
 export function exported() {
@@ -27,7 +19,7 @@ export function exported() {
  */
 export function imported(file) {
   if (file.length > MOST_FILE) throw new Error("That file is too large to be saved progress.")
-  const data = parsed(file)
+  const data = attempt(() => JSON.parse(file), null)
   if (data?.format !== "llm-roadmap-progress" || typeof data.items !== "object" || data.items === null) {
     throw new Error("That file is not saved progress of this book. Nothing has changed.")
   }

@@ -14,7 +14,7 @@ os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0")
 
 import keras
 import torch
-from keras import layers, losses, optimizers
+from keras import layers, optimizers
 from torch import nn, optim
 
 
