@@ -5,6 +5,8 @@ LOCK ?= requirements.lock
 PORT ?= 8000
 # Arguments for pytest, names for the recorder, ids for the link checker.
 ARGS ?=
+# How many tests run at a time; much of their time is waiting for a browser.
+JOBS ?= 3
 # Where torch comes from, if not from the default index (see README.md).
 TORCH_INDEX ?=
 
@@ -38,7 +40,7 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/test_links.py -x")
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
 	@$(RUN) site_kit record $(ARGS)
@@ -68,7 +70,7 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 	$(SAY) "resolving; nothing is installed (about a minute)"
 	@mkdir -p .cache
 	@$(RUN) pip --disable-pip-version-check install --dry-run --ignore-installed \
-		torch==$(TORCH) '.[site,node,snippets,tensorflow,test]' > .cache/resolved.txt
+		torch==$(TORCH) '.[site,node,snippets,services,tensorflow,test]' > .cache/resolved.txt
 	@printf '%s\n' '# Exact versions of everything that pyproject.toml asks for, and of what that needs.' \
 		'# A constraints file: pip install --constraint requirements.lock ".[site]"' \
 		'# Written by `make lock`; what only some platforms need is left to pip.' > .cache/lock
@@ -103,7 +105,7 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 	$(SAY) "installing torch $(TORCH) (a minute or more)"
 	@$(PIP) torch==$(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	$(SAY) "installing what the snippets and the tests need (another minute)"
-	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,tensorflow,test]'
+	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,services,tensorflow,test]'
 	@touch $(VENV)/.site $@
 
 $(FETCHED): site_kit/fetch.py site_kit/npm/package.json site_kit/npm/package-lock.json site_kit/npm/editor.js | $(VENV)/.site

@@ -135,8 +135,8 @@ class Book:
 
     @property
     def verification_path(self) -> Path:
-        """Where a test run leaves what it verified; not under version control."""
-        return self.root / ".verification.json"
+        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another."""
+        return Path(os.environ.get("BOOK_VERIFICATION") or self.root / ".verification.json")
 
     @property
     def verification(self) -> dict:

@@ -797,7 +797,8 @@ def _where_it_runs(snippet: Snippet) -> str:
     in_page = snippet.settings.get("page", True)
     if in_page and set(packages) <= set(PAGE_PACKAGES):
         return f' data-run="{" ".join(sorted(PAGE_PACKAGES[name] for name in packages))}"'
-    return f' data-local="{" ".join(snippet.header.get("dependencies", ()))}"'
+    how = " data-service" if snippet.calls_service else " data-book" if snippet.needs_book else ""
+    return f' data-local="{" ".join(snippet.header.get("dependencies", ()))}"{how}'
 
 
 def _proof_id(target: str) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from site_kit.errors import BookError, Problem
 
+CLIENTS = frozenset({"anthropic", "cohere", "ollama", "openai"})  # client libraries of hosted models
 _MARKER = re.compile(r"^\s*# (region|endregion)\b ?(.*?)\s*$")
 _HEADER = re.compile(r"(?m)^# /// script\n((?:^#(?: .*)?\n)*?)^# ///\n+")
 
@@ -89,10 +90,21 @@ class Snippet:
         """The `[tool.book]` table of the file's PEP 723 header.
 
         `now` freezes the clock, `varies` lists patterns of output that may
-        differ from run to run, `seconds` raises the time limit, and
-        `page = false` says that a browser cannot run it.
+        differ from run to run, `seconds` raises the time limit, `page = false`
+        says that a browser cannot run it, and `service = true` that it calls a
+        service without a client library that would show it.
         """
         return self.header.get("tool", {}).get("book", {})
+
+    @property
+    def calls_service(self) -> bool:
+        """Whether it calls a hosted model, for which the practice server stands in."""
+        return self.settings.get("service", False) or not CLIENTS.isdisjoint(self.packages)
+
+    @property
+    def needs_book(self) -> bool:
+        """Whether it imports a package that lies beside it in the book's repository."""
+        return "snippets" in self.packages
 
     @cached_property
     def code(self) -> str:
@@ -162,17 +174,16 @@ def imported_packages(*modules: ast.Module) -> tuple[str, ...]:
 
 
 def find_snippets(root: Path) -> list[Snippet]:
-    """All runnable files below `root`: no exercises, no packages, no private ones.
+    """All runnable files below `root`: no exercises and no packages.
 
-    A folder with an `__init__.py` is a package: readers import it and its own
-    tests run it.
+    A folder with an `__init__.py` belongs to a package: readers import it and
+    its own tests run it. A folder without one inside a package holds snippets
+    that use the package.
     """
     names = []
     for path in sorted(root.rglob("*.py")):
         relative = path.relative_to(root)
-        in_package = any(
-            (root / parent / "__init__.py").exists() for parent in relative.parents[:-1]
-        )
+        in_package = (path.parent / "__init__.py").exists()
         if "exercises" not in relative.parts and not in_package:
             names.append(relative.as_posix())
     return [Snippet(root, name) for name in names]

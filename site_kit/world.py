@@ -84,12 +84,15 @@ class World:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
         self._child: subprocess.Popen | None = None
+        self._practice = contextlib.ExitStack()
+        self._addresses: dict[str, str] = {}
 
     def __enter__(self) -> World:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+        self._practice.close()
 
     def run(self, snippet: Snippet, time_limit: float | None = None) -> Run:
         """Run a snippet as `python FILE` would, in an empty folder."""
@@ -99,6 +102,7 @@ class World:
             "path": str(snippet.path),
             "seed": self.seed,
             "now": snippet.settings.get("now"),
+            "environment": self._services() if snippet.calls_service else {},
             "draws": "matplotlib" in snippet.packages,
         }
         child.stdin.write(json.dumps(request) + "\n")
@@ -120,6 +124,14 @@ class World:
             self._child.kill()
             self._child.communicate()
             self._child = None
+
+    def _services(self) -> dict[str, str]:
+        """Variables that lead the clients of hosted models to a practice server, which starts when first needed."""
+        if not self._addresses:
+            from snippets.practice_server import addresses, running
+
+            self._addresses = addresses(self._practice.enter_context(running()))
+        return self._addresses
 
     def _start(self) -> subprocess.Popen:
         environment = {**os.environ, **ENVIRONMENT, "PYTHONHASHSEED": str(self.seed)}
@@ -282,6 +294,7 @@ def _run(request: dict) -> Run:
     _forget_peak()
     with tempfile.TemporaryDirectory() as folder, _put_back():
         os.chdir(folder)
+        os.environ.update(request["environment"])
         sys.argv[:] = [request["path"]]
         _seed(request["seed"])
         started = time.perf_counter()

@@ -14,14 +14,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support import CI, Site, give_up, write_book
 
+from site_kit import recorder
 from site_kit.book import REPOSITORY, Book
 from site_kit.errors import BookError
 from site_kit.fetch import TARGET
 from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
-from site_kit.world import World
+from site_kit.snippets import find_snippets
+from site_kit.world import Run, World
 
 # A busy machine must not break a test: no deadlines. Under CI the same examples each time.
 settings.register_profile(
@@ -33,7 +36,6 @@ settings.register_profile(
 settings.load_profile("book")
 
 
-
 # What may be missing
 
 
@@ -41,7 +43,7 @@ def _need(*modules: str) -> None:
     """Skip (under CI: fail) unless all these packages are installed."""
     for module in modules:
         if importlib.util.find_spec(module) is None:
-            give_up(f"{module} is not installed: pip install -e '.[site,snippets,tensorflow,test]'")
+            give_up(f"{module} is not installed: pip install -e '.[site,snippets,services,tensorflow,test]'")
 
 
 @pytest.fixture(scope="session")
@@ -82,27 +84,55 @@ class Build:
     folder: Path
     seconds: float
     output: str
+    failed: bool = False
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory, verification: Verification) -> Build:
-    """The site, built once a session; `BOOK_SITE=FOLDER` tests one built before."""
+def as_verified(shared: Path, book: Book) -> Path:
+    """The record that a good run will leave, in which every snippet has run today."""
+    run = Run(seconds=1.0)
+    snippets = {each.name: recorder.verified(each, run, book.today) for each in find_snippets(book.snippets)}
+    path = shared / "verification.json"
+    path.write_text(json.dumps({"date": book.today.isoformat(), "snippets": snippets}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """A folder of this run, the same for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def build(shared: Path, request: pytest.FixtureRequest) -> Build:
+    """The site as it looks after a good run, built by the first worker that asks; `BOOK_SITE=FOLDER` tests another."""
     built = os.environ.get("BOOK_SITE")
     if built:
         return Build(Path(built).resolve(), 0.0, "")
     _need("mkdocs", "material", "mkdocstrings", "mkdocs_jupyter")
-    verification.save()  # so that the pages show when their snippets ran
-    folder = tmp_path_factory.mktemp("site")
+    said = shared / "build.json"
+    with FileLock(shared / "build.lock"):
+        if not said.is_file():
+            record = request.getfixturevalue("as_verified")
+            said.write_text(json.dumps(_build(shared / "site", record)), encoding="utf-8")
+    built = Build(shared / "site", **json.loads(said.read_text(encoding="utf-8")))
+    if built.failed:
+        pytest.fail(f"the site does not build:\n{built.output}", pytrace=False)
+    return built
+
+
+def _build(folder: Path, record: Path) -> dict:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "BOOK_VERIFICATION": str(record)}
     environment.pop("SITE_URL", None)  # the default of mkdocs.yml
     started = time.perf_counter()
     run = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True)
-    seconds = time.perf_counter() - started
-    output = run.stdout + run.stderr
-    if run.returncode:
-        pytest.fail(f"the site does not build:\n{output}", pytrace=False)
-    return Build(folder, seconds, output)
+    return {
+        "seconds": time.perf_counter() - started,
+        "output": run.stdout + run.stderr,
+        "failed": run.returncode != 0,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -205,7 +235,10 @@ class Verification:
             self.proofs[test] = self.book.today.isoformat()
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Write the record; the whole suite's time only after a whole good run."""
+        """Write the record; the whole suite's time only after a whole good run. A worker hands over what it knows."""
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["verified"] = {"snippets": self.snippets, "lost": sorted(self.lost)}
+            return
         whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS
         chosen = session.config.option.keyword or session.config.option.markexpr
         seconds = None
@@ -213,6 +246,13 @@ class Verification:
             seconds = round(time.perf_counter() - self.started)
         if self.snippets or self.proofs or self.lost:
             self.save(seconds)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node, error) -> None:
+        """Take over what a worker verified; one that crashed has verified nothing."""
+        verified = getattr(node, "workeroutput", {}).get("verified", {})
+        self.snippets |= verified.get("snippets", {})
+        self.lost |= set(verified.get("lost", ()))
 
     def save(self, suite_seconds: int | None = None) -> None:
         """Merge with what earlier runs verified, dropping what no longer exists."""

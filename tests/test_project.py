@@ -303,7 +303,7 @@ def test_testing_installs_torch_first() -> None:
     installs = re.findall(r"pip .*?install --quiet (.*)", plan)
     assert [" ".join(line.split()) for line in installs][:2] == [
         f"torch=={version}",
-        "--constraint requirements.lock --editable '.[site,snippets,tensorflow,test]'",
+        "--constraint requirements.lock --editable '.[site,snippets,services,tensorflow,test]'",
     ]
     assert plan.rstrip().endswith("python -m pytest")
     plan = in_make("--dry-run", "--always-make", "test", "TORCH_INDEX=https://example.org/cpu")

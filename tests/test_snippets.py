@@ -350,8 +350,9 @@ def test_packages_and_exercises_are_not_snippets(small_book):
     book = small_book(
         {
             "snippets/app/__init__.py": "",
-            "snippets/app/inner/main.py": "",
+            "snippets/app/core.py": "",
+            "snippets/app/runs/measure.py": "",
             "snippets/nlp/exercises/sort/starter.py": "",
         }
     )
-    assert [snippet.name for snippet in find_snippets(book.snippets)] == ["nlp/bag/count.py"]
+    assert [snippet.name for snippet in find_snippets(book.snippets)] == ["app/runs/measure.py", "nlp/bag/count.py"]

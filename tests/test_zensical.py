@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -32,8 +33,6 @@ def copy_book(book: Book, folder: Path) -> None:
     """Copy what the site is made from, with links followed, since Zensical follows none."""
     for name in ("docs", "snippets", "site_kit", "tests"):
         shutil.copytree(book.root / name, folder / name, ignore=LEFT_OUT)
-    if book.verification_path.is_file():
-        shutil.copy(book.verification_path, folder)
     config = read_config(book)
     jupyter = "mkdocs-jupyter"
     config["plugins"] = [entry for entry in config["plugins"] if jupyter not in (entry, *entry)]
@@ -42,14 +41,14 @@ def copy_book(book: Book, folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def successor(need, book, html, tmp_path_factory) -> Site:
-    """The site as Zensical builds it; after MkDocs, so that both show the same records."""
+def successor(need, book, as_verified, tmp_path_factory) -> Site:
+    """The site as Zensical builds it, from the same records as MkDocs."""
     need("zensical", "bs4", "lxml")
     folder = tmp_path_factory.mktemp("zensical")
     copy_book(book, folder)
-    run = subprocess.run(
-        [sys.executable, "-m", "zensical", "build"], cwd=folder, capture_output=True, text=True
-    )
+    environment = {**os.environ, "BOOK_VERIFICATION": str(as_verified)}
+    command = [sys.executable, "-m", "zensical", "build"]
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if run.returncode:
         pytest.fail(f"Zensical does not build the site:\n{(run.stdout + run.stderr)[-2000:]}", pytrace=False)
     return Site(folder / "site")

@@ -56,16 +56,34 @@ function explain(snippet) {
 }
 
 function local(snippet) {
-  const name = snippet.dataset.snippet.split("/").pop()
+  const path = snippet.dataset.snippet
+  const name = path.split("/").pop()
   const needs = snippet.dataset.local
+  const words = (text) => make("p", {}, text)
   const command = (text) => make("pre", {}, make("code", {}, text))
-  return make(
-    "div", { class: "snippet__local", hidden: true },
-    make("p", {}, `It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
-    command(`uv run ${name}`),
-    make("p", {}, "Or without uv:"),
-    command(`python -m pip install ${needs}\npython ${name}`),
-  )
+  const install = needs ? `python -m pip install ${needs}\n` : ""
+  const note = make("div", { class: "snippet__local", hidden: true })
+  if ("service" in snippet.dataset) {
+    note.append(
+      words("It calls a service. In a copy of the book's repository it runs against the practice server, without a key:"),
+      command(`${install}python -m snippets.practice_server -- python snippets/${path}`),
+      words("With your keys in the environment, it calls the services themselves:"),
+      command(`uv run ${name}`),
+    )
+  } else if ("book" in snippet.dataset) {
+    note.append(
+      words("It uses a package of this book. Run it in a copy of the book's repository:"),
+      command(`${install}python -m snippets.${path.replace(/\.py$/, "").replaceAll("/", ".")}`),
+    )
+  } else {
+    note.append(
+      words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
+      command(`uv run ${name}`),
+      words("Or without uv:"),
+      command(`${install}python ${name}`),
+    )
+  }
+  return note
 }
 
 export function bring(page) {

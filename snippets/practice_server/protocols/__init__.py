@@ -1,0 +1,140 @@
+"""The wire protocols: what a request may hold, and how replies, streams and errors look.
+
+A protocol names its endpoints. An endpoint that chats turns a request into a
+`Prompt` and a `Reply` into JSON or events; one that answers turns a request
+into JSON at once. All else (limits, keys, trouble, pace) is the server's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from snippets.practice_server.chat import Prompt, Reply
+
+if TYPE_CHECKING:
+    from snippets.practice_server.server import Server
+
+Kind = Literal["key", "model", "request", "too_long", "too_large", "rate", "overload", "timeout", "path", "bug"]
+
+
+class Fault(Exception):
+    """An error that is told to the client in its protocol's own form.
+
+    Args:
+        status: Of HTTP.
+        kind: What went wrong, the same in all protocols.
+        message: What to do about it.
+        headers: Such as `retry-after`.
+    """
+
+    def __init__(self, status: int, kind: Kind, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.kind, self.message, self.headers = status, kind, message, headers or {}
+
+
+class Body(BaseModel):
+    """A request's body; a field that it does not name is an error, as it is at the vendors."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def ignored() -> Any:
+    """A field that is accepted and changes nothing here."""
+    return Field(default=None, json_schema_extra={"ignored": True})
+
+
+@dataclass(frozen=True)
+class Chat:
+    """An endpoint that replies, at once or as a stream.
+
+    Attributes:
+        path: Its address.
+        body: What it accepts.
+        prompt: From the request to the neutral prompt.
+        whole: The reply as one JSON object.
+        events: The reply as the texts of events.
+        stream: Whether a request asks for events.
+        media_type: Of the stream.
+        keep: Called with the finished reply, to remember it.
+    """
+
+    path: str
+    body: type[Body]
+    prompt: Callable[[Any, Server], Prompt]
+    whole: Callable[[Any, Prompt, Reply], dict]
+    events: Callable[[Any, Prompt, Reply], Iterator[str]]
+    stream: Callable[[Any], bool] = lambda body: bool(body.stream)
+    media_type: str = "text/event-stream"
+    keep: Callable[[Any, Prompt, Reply, Server], None] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An endpoint that answers with one JSON object.
+
+    Attributes:
+        path: Its address.
+        body: What it accepts; none for a GET.
+        answer: From the request (for a GET: the variable part of the path) to the object.
+    """
+
+    path: str
+    body: type[Body] | None
+    answer: Callable[[Any, Server], dict]
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """One vendor's protocol.
+
+    Attributes:
+        name: The vendor.
+        families: A pattern of the model names that belong to it.
+        error: A fault as its JSON.
+        endpoints: Where it listens.
+        overload: The status for too much work.
+        needs_key: Whether a key must be sent.
+    """
+
+    name: str
+    families: str
+    error: Callable[[Fault], dict]
+    endpoints: tuple[Chat | Answer, ...] = field(default=())
+    overload: int = 503
+    needs_key: bool = True
+
+    def knows(self, model: str) -> bool:
+        """Whether a model's name is the practice server's own or one of this vendor's."""
+        return re.fullmatch(rf"practice(-[a-z0-9-]+)?|(?:{self.families})", model) is not None
+
+
+def identity(prefix: str, *parts: Any) -> str:
+    """An id that depends on nothing but its parts."""
+    return prefix + hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def in_parts(text: str, size: int = 12) -> list[str]:
+    """A text cut into parts, as arguments of tools arrive in a stream."""
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def supported() -> list[tuple[str, str, str, str]]:
+    """What is supported: vendor, endpoint, field, and `used` or `ignored`."""
+    from snippets.practice_server.protocols import anthropic, cohere, ollama, openai
+
+    rows = []
+    for protocol in (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL):
+        for endpoint in protocol.endpoints:
+            fields = endpoint.body.model_fields if endpoint.body else {}
+            for name, info in fields.items():
+                state = "ignored" if (info.json_schema_extra or {}).get("ignored") else "used"
+                rows.append((protocol.name, endpoint.path, info.alias or name, state))
+            if not fields:
+                rows.append((protocol.name, endpoint.path, "", "used"))
+    return rows

@@ -1,0 +1,558 @@
+"""OpenAI's protocol: chat completions, responses, embeddings, models."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, PositiveInt
+
+from snippets.practice_server import tokens
+from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
+from snippets.practice_server.corpus import vector
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+
+if TYPE_CHECKING:
+    from snippets.practice_server.server import Server
+
+# Errors
+
+_CODES = {"key": "invalid_api_key", "model": "model_not_found", "too_long": "context_length_exceeded", "rate": "rate_limit_exceeded"}
+_TYPES = {"rate": "requests", "overload": "server_error", "timeout": "server_error", "bug": "server_error"}
+
+
+def error(fault: Fault) -> dict:
+    """A fault as OpenAI tells it."""
+    return {
+        "error": {
+            "message": fault.message,
+            "type": _TYPES.get(fault.kind, "invalid_request_error"),
+            "param": None,
+            "code": _CODES.get(fault.kind),
+        }
+    }
+
+
+# What both kinds of chat share
+
+
+class Function(Body):
+    """A tool's name, description and parameters (a JSON schema)."""
+
+    name: str
+    description: str | None = None
+    parameters: dict = {}
+    strict: bool | None = ignored()
+
+    def tool(self) -> Tool:
+        """The same for every protocol."""
+        return Tool(self.name, self.description or "", self.parameters)
+
+
+class JsonSchema(Body):
+    """The form that a reply must have."""
+
+    name: str
+    schema_: dict = Field(alias="schema")
+    description: str | None = None
+    strict: bool | None = None
+
+
+def arguments(text: str) -> dict:
+    """The arguments of a call, which travel as a string of JSON."""
+    try:
+        value = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Fault(400, "request", "the arguments of a tool call must be a JSON object, written as a string")
+    return value
+
+
+# Chat completions
+
+
+class TextPart(Body):
+    """A part of a message; this server reads text only."""
+
+    type: Literal["text", "input_text", "output_text", "refusal"]
+    text: str = ""
+    refusal: str = ""
+    annotations: list | None = None
+    logprobs: list | None = None
+
+
+Content = str | list[TextPart] | None
+
+
+def _text(content: Content) -> str:
+    return content if isinstance(content, str) else "".join(part.text or part.refusal for part in content or [])
+
+
+class CalledFunction(Body):
+    """The name and the arguments (JSON as a string) of a call."""
+
+    name: str
+    arguments: str
+
+
+class ToolCall(Body):
+    """A call that the assistant has asked for."""
+
+    id: str
+    type: Literal["function"] = "function"
+    function: CalledFunction
+
+
+class ChatMessage(Body):
+    """One message of a chat."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: Content = None
+    name: str | None = ignored()
+    tool_calls: list[ToolCall] | None = None
+    tool_call_id: str | None = None
+    refusal: str | None = None
+    annotations: list | None = ignored()
+    audio: Any = ignored()
+    function_call: Any = ignored()
+
+    def message(self) -> Message:
+        """The same for every protocol."""
+        calls = [Call(call.id, call.function.name, arguments(call.function.arguments)) for call in self.tool_calls or []]
+        role = "system" if self.role == "developer" else self.role
+        return Message(role, _text(self.content) or self.refusal or "", tuple(calls), self.tool_call_id or "")
+
+
+class FunctionTool(Body):
+    """A function on offer."""
+
+    type: Literal["function"]
+    function: Function
+
+
+class FunctionName(Body):
+    """The name of the function to call."""
+
+    name: str
+
+
+class NamedTool(Body):
+    """A demand for one function."""
+
+    type: Literal["function"]
+    function: FunctionName
+
+
+class Format(Body):
+    """Text, any JSON object, or one that fits a schema."""
+
+    type: Literal["text", "json_object", "json_schema"]
+    json_schema: JsonSchema | None = None
+
+    def schema_of(self) -> dict | None:
+        """The schema to fill, `{}` for any object, nothing for text."""
+        if self.type == "json_schema" and self.json_schema is None:
+            raise Fault(400, "request", "response_format of type json_schema needs a `json_schema`")
+        return {"text": None, "json_object": {}}.get(self.type, self.json_schema and self.json_schema.schema_)
+
+
+class StreamOptions(Body):
+    """What a stream tells beside its text."""
+
+    include_usage: bool = False
+    include_obfuscation: bool | None = ignored()
+
+
+class ChatBody(Body):
+    """The body of a chat completion."""
+
+    model: str
+    messages: list[ChatMessage] = Field(min_length=1)
+    stream: bool | None = False
+    stream_options: StreamOptions | None = None
+    max_completion_tokens: PositiveInt | None = None
+    max_tokens: PositiveInt | None = None
+    stop: str | list[str] | None = None
+    tools: list[FunctionTool] | None = None
+    tool_choice: Literal["none", "auto", "required"] | NamedTool = "auto"
+    response_format: Format | None = None
+    n: Literal[1] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
+    frequency_penalty: float | None = ignored()
+    presence_penalty: float | None = ignored()
+    logit_bias: dict | None = ignored()
+    seed: int | None = ignored()
+    user: str | None = ignored()
+    metadata: dict | None = ignored()
+    store: bool | None = ignored()
+    service_tier: str | None = ignored()
+    parallel_tool_calls: bool | None = ignored()
+    reasoning_effort: str | None = ignored()
+    verbosity: str | None = ignored()
+    safety_identifier: str | None = ignored()
+    prompt_cache_key: str | None = ignored()
+    prompt_cache_retention: str | None = ignored()
+
+
+def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
+    choice = body.tool_choice
+    return Prompt(
+        body.model,
+        tuple(message.message() for message in body.messages),
+        tuple(tool.function.tool() for tool in body.tools or []),
+        choice if isinstance(choice, str) else choice.function.name,
+        body.response_format.schema_of() if body.response_format else None,
+        max_tokens=body.max_completion_tokens or body.max_tokens,
+        stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+    )
+
+
+def _usage(prompt: Prompt, reply: Reply) -> dict:
+    return {
+        "prompt_tokens": prompt.tokens,
+        "completion_tokens": reply.tokens,
+        "total_tokens": prompt.tokens + reply.tokens,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+    }
+
+
+def _completion(body: ChatBody, prompt: Prompt, kind: str) -> dict:
+    return {
+        "id": identity("chatcmpl-", prompt),
+        "object": kind,
+        "created": int(time.time()),
+        "model": body.model,
+        "system_fingerprint": "practice-server",
+    }
+
+
+def _finish(reply: Reply) -> str:
+    return "stop" if reply.finish == "refusal" else reply.finish
+
+
+def _tool_call(call: Call) -> dict:
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.json}}
+
+
+def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
+    refused = reply.finish == "refusal"
+    message = {
+        "role": "assistant",
+        "content": None if reply.calls or refused else reply.text,
+        "refusal": reply.text if refused else None,
+        "annotations": [],
+    }
+    if reply.calls:
+        message["tool_calls"] = [_tool_call(call) for call in reply.calls]
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(reply)}
+    return {**_completion(body, prompt, "chat.completion"), "choices": [choice], "usage": _usage(prompt, reply)}
+
+
+def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+    base = _completion(body, prompt, "chat.completion.chunk")
+    told = body.stream_options and body.stream_options.include_usage
+
+    def chunk(delta: dict, finish: str | None = None) -> str:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+        return _data({**base, "choices": [choice], **({"usage": None} if told else {})})
+
+    yield chunk({"role": "assistant", "content": None if reply.calls else ""})
+    part = "refusal" if reply.finish == "refusal" else "content"
+    for piece in reply.pieces:
+        yield chunk({part: piece})
+    for index, call in enumerate(reply.calls):
+        first = _tool_call(call)
+        first["function"]["arguments"] = ""
+        yield chunk({"tool_calls": [{"index": index, **first}]})
+        for piece in in_parts(call.json):
+            yield chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
+    yield chunk({}, _finish(reply))
+    if told:
+        yield _data({**base, "choices": [], "usage": _usage(prompt, reply)})
+    yield "data: [DONE]\n\n"
+
+
+def _data(value: dict) -> str:
+    return f"data: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
+# Responses
+
+
+class InputMessage(Body):
+    """A message among the input."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: Content
+    type: Literal["message"] = "message"
+    id: str | None = ignored()
+    status: str | None = ignored()
+    phase: str | None = ignored()
+
+
+class FunctionCall(Body):
+    """A call that the model has asked for."""
+
+    type: Literal["function_call"]
+    call_id: str
+    name: str
+    arguments: str
+    id: str | None = ignored()
+    status: str | None = ignored()
+    namespace: str | None = ignored()
+    caller: Any = ignored()
+
+
+class FunctionResult(Body):
+    """What a called function returned."""
+
+    type: Literal["function_call_output"]
+    call_id: str
+    output: Content
+    id: str | None = ignored()
+    status: str | None = ignored()
+
+
+class FlatFunction(Function):
+    """A function on offer, without the level in between that chat completions have."""
+
+    type: Literal["function"]
+
+
+class FlatName(Body):
+    """A demand for one function."""
+
+    type: Literal["function"]
+    name: str
+
+
+class TextFormat(Body):
+    """Text, any JSON object, or one that fits a schema."""
+
+    type: Literal["text", "json_object", "json_schema"]
+    name: str | None = None
+    schema_: dict | None = Field(default=None, alias="schema")
+    strict: bool | None = None
+    description: str | None = None
+
+
+class TextSettings(Body):
+    """The form of the reply."""
+
+    format: TextFormat | None = None
+    verbosity: str | None = ignored()
+
+
+class ResponseBody(Body):
+    """The body of a response."""
+
+    model: str
+    input: str | list[FunctionCall | FunctionResult | InputMessage]
+    instructions: str | None = None
+    previous_response_id: str | None = None
+    stream: bool | None = False
+    store: bool | None = True
+    max_output_tokens: PositiveInt | None = None
+    tools: list[FlatFunction] | None = None
+    tool_choice: Literal["none", "auto", "required"] | FlatName = "auto"
+    text: TextSettings | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
+    metadata: dict | None = ignored()
+    user: str | None = ignored()
+    reasoning: dict | None = ignored()
+    include: list | None = ignored()
+    truncation: str | None = ignored()
+    service_tier: str | None = ignored()
+    stream_options: dict | None = ignored()
+    parallel_tool_calls: bool | None = ignored()
+    safety_identifier: str | None = ignored()
+    prompt_cache_key: str | None = ignored()
+
+
+def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
+    earlier: tuple[Message, ...] = ()
+    if body.previous_response_id:
+        kept = server.responses.get(body.previous_response_id)
+        if kept is None:
+            raise Fault(404, "request", f"Previous response with id '{body.previous_response_id}' not found.")
+        earlier = kept
+    items = [InputMessage(role="user", content=body.input)] if isinstance(body.input, str) else body.input
+    messages = [Message("system", body.instructions)] if body.instructions else []
+    messages += earlier
+    for item in items:
+        if isinstance(item, FunctionCall):
+            call = Call(item.call_id, item.name, arguments(item.arguments))
+            messages.append(Message("assistant", "", (call,)))
+        elif isinstance(item, FunctionResult):
+            messages.append(Message("tool", _text(item.output), (), item.call_id))
+        else:
+            role = "system" if item.role == "developer" else item.role
+            messages.append(Message(role, _text(item.content)))
+    if not messages:
+        raise Fault(400, "request", "`input` is empty: send a text or a list of messages")
+    form = body.text.format if body.text else None
+    schema = {"json_object": {}, "json_schema": form.schema_ or {}}.get(form.type) if form else None
+    return Prompt(
+        body.model,
+        tuple(messages),
+        tuple(tool.tool() for tool in body.tools or []),
+        body.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.name,
+        schema,
+        max_tokens=body.max_output_tokens,
+    )
+
+
+def _output(prompt: Prompt, reply: Reply) -> list[dict]:
+    if reply.calls:
+        return [
+            {
+                "id": identity("fc_", call),
+                "type": "function_call",
+                "status": "completed",
+                "call_id": call.id,
+                "name": call.name,
+                "arguments": call.json,
+            }
+            for call in reply.calls
+        ]
+    if reply.finish == "refusal":
+        part = {"type": "refusal", "refusal": reply.text}
+    else:
+        part = {"type": "output_text", "text": reply.text, "annotations": [], "logprobs": []}
+    status = "incomplete" if reply.finish == "length" else "completed"
+    return [{"id": identity("msg_", prompt), "type": "message", "role": "assistant", "status": status, "content": [part]}]
+
+
+def _response_whole(body: ResponseBody, prompt: Prompt, reply: Reply) -> dict:
+    cut = reply.finish == "length"
+    usage = {
+        "input_tokens": prompt.tokens,
+        "input_tokens_details": {"cached_tokens": 0},
+        "output_tokens": reply.tokens,
+        "output_tokens_details": {"reasoning_tokens": 0},
+        "total_tokens": prompt.tokens + reply.tokens,
+    }
+    return {
+        "id": identity("resp_", prompt),
+        "object": "response",
+        "created_at": int(time.time()),
+        "status": "incomplete" if cut else "completed",
+        "error": None,
+        "incomplete_details": {"reason": "max_output_tokens"} if cut else None,
+        "instructions": body.instructions,
+        "metadata": body.metadata or {},
+        "model": body.model,
+        "output": _output(prompt, reply),
+        "parallel_tool_calls": True,
+        "previous_response_id": body.previous_response_id,
+        "tool_choice": prompt.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.model_dump(),
+        "tools": [tool.model_dump() for tool in body.tools or []],
+        "temperature": 1.0,
+        "top_p": 1.0,
+        "usage": usage,
+    }
+
+
+def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+    whole = _response_whole(body, prompt, reply)
+    begun = {**whole, "status": "in_progress", "output": [], "usage": None, "incomplete_details": None}
+    number = -1
+
+    def event(kind: str, **fields: Any) -> str:
+        nonlocal number
+        number += 1
+        value = {"type": kind, "sequence_number": number, **fields}
+        return f"event: {kind}\n{_data(value)}"
+
+    yield event("response.created", response=begun)
+    yield event("response.in_progress", response=begun)
+    for index, item in enumerate(whole["output"]):
+        if item["type"] == "function_call":
+            where = {"item_id": item["id"], "output_index": index}
+            started = {**item, "status": "in_progress", "arguments": ""}
+            yield event("response.output_item.added", output_index=index, item=started)
+            for piece in in_parts(item["arguments"]):
+                yield event("response.function_call_arguments.delta", **where, delta=piece)
+            yield event("response.function_call_arguments.done", **where, name=item["name"], arguments=item["arguments"])
+        else:
+            where = {"item_id": item["id"], "output_index": index, "content_index": 0}
+            part, kind = item["content"][0], item["content"][0]["type"]
+            field = "text" if kind == "output_text" else "refusal"
+            more = {"logprobs": []} if kind == "output_text" else {}
+            yield event("response.output_item.added", output_index=index, item={**item, "status": "in_progress", "content": []})
+            yield event("response.content_part.added", **where, part={**part, field: ""})
+            for piece in reply.pieces:
+                yield event(f"response.{kind}.delta", **where, delta=piece, **more)
+            yield event(f"response.{kind}.done", **where, **{field: part[field]}, **more)
+            yield event("response.content_part.done", **where, part=part)
+        yield event("response.output_item.done", output_index=index, item=item)
+    yield event(f"response.{whole['status']}", response=whole)
+
+
+def _keep(body: ResponseBody, prompt: Prompt, reply: Reply, server: Server) -> None:
+    """Remember a response for `previous_response_id`; instructions do not carry over, as at OpenAI."""
+    if body.store is not False:
+        said = prompt.messages[1:] if body.instructions else prompt.messages
+        server.responses.keep(identity("resp_", prompt), (*said, Message("assistant", reply.text, reply.calls)))
+
+
+# Embeddings and models
+
+
+class EmbeddingBody(Body):
+    """The body of a request for embeddings."""
+
+    model: str
+    input: str | list[str]
+    encoding_format: Literal["float", "base64"] | None = "float"
+    dimensions: Annotated[int, Field(ge=8, le=3072)] | None = None
+    user: str | None = ignored()
+
+
+def _embeddings(body: EmbeddingBody, server: Server) -> dict:
+    texts = [body.input] if isinstance(body.input, str) else body.input
+    if not texts or "" in texts:
+        raise Fault(400, "request", "`input` must not be empty")
+    data = []
+    for index, text in enumerate(texts):
+        numbers: Any = vector(text, body.dimensions or 256)
+        if body.encoding_format == "base64":
+            numbers = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+        data.append({"object": "embedding", "index": index, "embedding": numbers})
+    used = sum(map(tokens.count, texts))
+    return {"object": "list", "data": data, "model": body.model, "usage": {"prompt_tokens": used, "total_tokens": used}}
+
+
+def _model(name: str) -> dict:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "practice-server"}
+
+
+def _models(_: Any, server: Server) -> dict:
+    return {"object": "list", "data": [_model(name) for name in server.models]}
+
+
+def _one_model(name: str, server: Server) -> dict:
+    server.check_model(PROTOCOL, name)
+    return _model(name)
+
+
+PROTOCOL = Protocol(
+    "OpenAI",
+    r"gpt-.+|o\d.*|chatgpt-.+|text-embedding-.+",
+    error,
+    (
+        Chat("/v1/chat/completions", ChatBody, _chat_prompt, _chat_whole, _chat_events),
+        Chat("/v1/responses", ResponseBody, _response_prompt, _response_whole, _response_events, keep=_keep),
+        Answer("/v1/embeddings", EmbeddingBody, _embeddings),
+        Answer("/v1/models", None, _models),
+        Answer("/v1/models/{name}", None, _one_model),
+    ),
+)
