@@ -42,6 +42,7 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
     "OMP_NUM_THREADS": "2",
+    "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads leave the core to other work
     "PYTHONUTF8": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     "TOKENIZERS_PARALLELISM": "false",
@@ -79,10 +80,11 @@ class World:
         seed: Seeds hashing and the global random generators. Recording and
             testing use different seeds, so a snippet that does not seed itself
             cannot reproduce its output, as it could not for a reader.
+        patience: By how much time limits are stretched, for a machine that does other work as well.
     """
 
-    def __init__(self, seed: int = 0) -> None:
-        self.seed = seed
+    def __init__(self, seed: int = 0, patience: float = 1) -> None:
+        self.seed, self.patience = seed, patience
         self._child: subprocess.Popen | None = None
         self._practice = contextlib.ExitStack()
         self._addresses: dict[str, str] = {}
@@ -96,7 +98,7 @@ class World:
 
     def run(self, snippet: Snippet, time_limit: float | None = None) -> Run:
         """Run a snippet as `python FILE` would, in an empty folder."""
-        limit = time_limit or snippet.settings.get("seconds", TIME_LIMIT)
+        limit = time_limit or snippet.settings.get("seconds", TIME_LIMIT) * self.patience
         child = self._child or self._start()
         request = {
             "path": str(snippet.path),

@@ -70,7 +70,7 @@ def small_book(tmp_path: Path) -> Callable[..., Book]:
 @pytest.fixture(scope="session")
 def world() -> Iterator[World]:
     """Where snippets run; seeded differently from the recording (seed 0)."""
-    with World(seed=1) as world:
+    with World(seed=1, patience=4) as world:
         yield world
 
 

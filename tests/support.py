@@ -6,22 +6,25 @@ tested twice: the real book has none, and a bad example has the expected one.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import runpy
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
 from site_kit.book import REPOSITORY, Book
 from site_kit.errors import Problem
 
+T = TypeVar("T")
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
@@ -44,6 +47,12 @@ def defined(folder: str, name: str) -> dict:
     """What a snippet or a solution below a folder of `snippets/` defines; what it draws is thrown away."""
     with TemporaryDirectory() as empty, chdir(empty):
         return runpy.run_path(str(REPOSITORY / "snippets" / folder / f"{name}.py"))
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, in a thread of its own: the browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 # A book of one chapter, to be broken by the tests of the checkers
@@ -226,12 +235,12 @@ class Visit:
             route.abort()
 
     def go(self, address: str, touch: bool = True) -> None:
-        """Open a page of the site and wait until it asks for nothing more; `touch` gives a sign of life."""
+        """Open a page of the site and wait until it asks for nothing more; `touch` gives signs of life until it answers."""
         self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
         if touch:
             self.page.mouse.move(3, 3)
-            self.page.wait_for_timeout(50)
-            self.page.wait_for_load_state("networkidle")
+            self.page.mouse.move(4, 4)
+            self.page.wait_for_function("() => 'live' in document.documentElement.dataset")
 
     def resize(self, width: int) -> None:
         """Give the window a width and let everything that moves come to rest."""
@@ -251,7 +260,7 @@ def visiting(browser, server, address: str, touch: bool = True, **options) -> It
     try:
         visit = Visit(context.new_page(), server.url)
         context.route("**/*", visit._route)
-        visit.go(address, touch)
+        visit.go(address, touch and options.get("java_script_enabled", True))
         yield visit
     finally:
         context.close()

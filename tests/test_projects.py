@@ -1,7 +1,6 @@
 """What the chapter on projects claims."""
 
 import ast
-import asyncio
 import contextlib
 import io
 import runpy
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score
+from support import run_async
 
 SNIPPETS = Path(__file__).resolve().parent.parent / "snippets/projects"
 
@@ -198,7 +198,7 @@ def test_agents_end(results, max_steps, max_tokens):
 def test_full_queue_refuses(requests, limit):
     """Of a burst of requests as many as the queue holds are answered, the others are refused, and none is lost."""
     prompts = [f"q{number}" for number in range(requests)]
-    answers = asyncio.run(QUEUE["serve"](prompts, limit))
+    answers = run_async(QUEUE["serve"](prompts, limit))
     taken = min(requests, limit)
     assert [status for status, _ in answers] == [200] * taken + [503] * (requests - taken)
     assert [text for _, text in answers[:taken]] == [prompt.upper() for prompt in prompts[:taken]]

@@ -4,7 +4,16 @@
 const page = document.querySelector("article") ?? document.body
 
 let started = null
-const start = () => (started ??= import("./live/page.js"))
+const start = () => (started ??= import("./live/page.js").then(
+  (live) => {
+    document.documentElement.dataset.live = ""
+    return live
+  },
+  (error) => {
+    started = null // no network: the next sign of a reader tries again
+    throw error
+  },
+))
 
 // Copy: the code of the block that the button belongs to, as it stands now.
 page.addEventListener("click", async (event) => {
