@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 
@@ -392,6 +393,25 @@ def test_what_ran_is_shown_only_for_this_text(small_book):
             book.verification_path.write_text(json.dumps(records))
         shown.append(line in expand(book.page("nlp/bag.md"))[0])
     assert shown == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("code", "marks"),
+    [
+        ("import json\n", ' data-run=""'),
+        ("import torch\n", ' data-local=""'),
+        ("import openai\n", ' data-local="" data-service'),
+        ("# /// script\n# [tool.book]\n# page = false\n# service = true\n# ///\nimport json\n", ' data-local="" data-service'),
+        ("import snippets.app\n", ' data-local="" data-book'),
+    ],
+)
+def test_a_snippet_says_where_it_runs(small_book, code, marks):
+    """A page's script learns from marks whether a snippet runs in the page, at home, against a service or with the book."""
+    book = small_book({"snippets/nlp/bag/count.py": code, "docs/nlp/bag.md": "# Bag\n"})
+    digest = hashlib.sha256(code.encode()).hexdigest()
+    (book.snippets / "recorded.json").write_text(json.dumps({"nlp/bag/count.py": digest}))
+    shown = expand(book.page("nlp/bag.md"), block("snippet", "count.py"))[0]
+    assert f'data-snippet="nlp/bag/count.py"{marks} markdown' in shown
 
 
 # Practice

@@ -131,6 +131,17 @@ print(1)
     assert "stray" in run(text).failure
 
 
+def test_services_are_practice_servers(run, need):
+    """A snippet with a vendor's client, or one that says so, calls a practice server; others are led to no service."""
+    need("openai", "starlette", "uvicorn")
+    ask = "import openai\nprint(openai.OpenAI().models.retrieve('practice').owned_by)\n"
+    where = "import os\nprint(os.environ.get('OPENAI_BASE_URL', 'nowhere'))\n"
+    assert printed(run(ask)) == "practice-server"
+    assert printed(run(where)) == "nowhere"
+    header = "# /// script\n# [tool.book]\n# service = true\n# ///\n"
+    assert printed(run(header + where)).startswith("http://127.0.0.1:")
+
+
 def test_limits_stand_in_the_header(run, world):
     """A snippet's own `seconds` is its time limit."""
     header = "# /// script\n# [tool.book]\n# seconds = 1\n# ///\n"
