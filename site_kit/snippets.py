@@ -91,8 +91,9 @@ class Snippet:
 
         `now` freezes the clock, `varies` lists patterns of output that may
         differ from run to run, `seconds` raises the time limit, `page = false`
-        says that a browser cannot run it, and `service = true` that it calls a
-        service without a client library that would show it.
+        says that a browser cannot run it, `service = true` that it calls a
+        service without a client library that would show it, and
+        `imports_book = true` that it may import the book's own packages.
         """
         return self.header.get("tool", {}).get("book", {})
 

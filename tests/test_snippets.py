@@ -190,8 +190,13 @@ def own_modules(book: Book) -> set[str]:
 
 
 def import_problems(snippet: Snippet, book: Book) -> Iterator[Problem]:
-    """Imports that would fail in an empty folder: of this repository, or of a sibling."""
+    """Imports that would fail in an empty folder: of this repository, or of a sibling.
+
+    Beside its package, or where its header says so, a snippet may use the book's own packages.
+    """
     siblings = {path.stem for path in snippet.path.parent.glob("*.py")} - {snippet.path.stem}
+    with_book = in_package(snippet.path, book.snippets) or snippet.settings.get("imports_book")
+    forbidden = (own_modules(book) | siblings | {""}) - ({"snippets"} if with_book else set())
     for node in ast.walk(ast.parse(snippet.source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -200,7 +205,7 @@ def import_problems(snippet: Snippet, book: Book) -> Iterator[Problem]:
         else:
             continue
         for name in names:
-            if name.split(".")[0] in own_modules(book) | siblings | {""}:
+            if name.split(".")[0] in forbidden:
                 remedy = "write what it needs into the snippet: readers copy one file"
                 yield Problem(f"snippets/{snippet.name}", node.lineno, f"it imports `{name}`", remedy)
 
@@ -231,7 +236,9 @@ def header_problems(snippet: Snippet) -> Iterator[Problem]:
     """Imports that the header does not list, and listed packages that nothing imports."""
     listed, file = required(snippet), f"snippets/{snippet.name}"
     imported = {
-        module: [canonical(name) for name in providers().get(module, [module])] for module in snippet.packages
+        module: [canonical(name) for name in providers().get(module, [module])]
+        for module in snippet.packages
+        if module != "snippets"
     }
     for module, names in imported.items():
         if not listed.keys() & set(names):
