@@ -38,7 +38,7 @@ from site_kit.recorder import clean, versions
 from site_kit.snippets import imported_packages
 from site_kit.world import ENVIRONMENT
 
-TIME_LIMIT = 60  # seconds a cell may take
+TIME_LIMIT = 240  # seconds after which a cell is taken to hang; a busy machine is not a broken lab
 _CELL_SETTINGS = {"alt", "caption", "predict", "fold"}
 _LINK = re.compile(r'( ?)\[([^\]]*)\]\(([^)\s]+)(?: "[^"]*")?\)(?:\{[^}\n]*\})?')
 
