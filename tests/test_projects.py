@@ -3,7 +3,11 @@
 import ast
 import contextlib
 import io
+import re
 import runpy
+import subprocess
+import sys
+from argparse import ArgumentParser
 from email import message_from_string, policy
 from itertools import product
 from math import comb
@@ -13,9 +17,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score
-from support import run_async
+from support import fences, run_async
 
-SNIPPETS = Path(__file__).resolve().parent.parent / "snippets/projects"
+from site_kit.book import REPOSITORY
+from site_kit.snippets import CLIENTS, imported_packages
+from snippets.projects.common import add_options
+
+SNIPPETS = REPOSITORY / "snippets/projects"
+DOCS = REPOSITORY / "docs/projects"
 
 
 def load(name: str, folder: Path = Path()) -> dict:
@@ -220,3 +229,48 @@ def test_golden_set_catches_a_parrot():
     """A model that always gives the same answer passes one of the three golden cases at most."""
     for reply in ("Paris", "Lima", "I do not know.", "42"):
         assert sum(SKELETON["evaluate"](lambda question, reply=reply: reply)) <= 1
+
+
+def packages() -> list[Path]:
+    """The projects that are packages with a command line."""
+    return sorted(path.parent for path in SNIPPETS.glob("*/__main__.py"))
+
+
+def test_the_tree_is_the_folder():
+    """The tree on the page names what lies in the folders of the shared code and of the chatbot, and nothing else."""
+    page = (DOCS / "index.md").read_text()
+    (tree,) = (fence for fence in fences(page) if fence.body[0] == "snippets/projects/")
+    listed: dict[str, set[str]] = {}
+    for line in tree.body[1:]:
+        indent, name = re.match(r"([│ ]*)[├└]── (\S+)", line).groups()
+        if indent:
+            listed[folder].add(name.rstrip("/"))
+        else:
+            folder = name.rstrip("/")
+            listed[folder] = set()
+    assert set(listed) == {"common", "chatbot"}
+    for folder, names in listed.items():
+        there = {path.name for path in (SNIPPETS / folder).iterdir()} - {"__init__.py", "__pycache__"}
+        assert names == there
+
+
+def test_all_projects_have_the_same_options():
+    """Each project's `--help` lists the options that choose a service, and each has its page, its tests and its recorded runs."""
+    parser = ArgumentParser(add_help=False)
+    add_options(parser)
+    options = re.findall(r"--[a-z-]+", parser.format_help())
+    assert len(options) >= 5 and packages()
+    for package in packages():
+        command = [sys.executable, "-m", f"snippets.projects.{package.name}", "--help"]
+        told = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=60).stdout
+        assert all(option in told for option in options)
+        assert (DOCS / f"{package.name.replace('_', '-')}.md").is_file()
+        assert (REPOSITORY / f"tests/test_{package.name}.py").is_file()
+        assert list(package.glob("runs/*.out"))
+
+
+def test_no_project_imports_a_vendor():
+    """The code of a project imports no vendor's client; only the shared services do, by name and when asked."""
+    for package in packages():
+        for path in package.glob("*.py"):
+            assert CLIENTS.isdisjoint(imported_packages(ast.parse(path.read_text()))), path.name

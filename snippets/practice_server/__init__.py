@@ -8,6 +8,6 @@ model: it looks sentences up in a folder of texts, and says so.
     with snippets.practice_server.running() as url: ...   # in a program
 """
 
-from snippets.practice_server.server import Settings, addresses, running
+from snippets.practice_server.server import Settings, addresses, running, supported
 
-__all__ = ["Settings", "addresses", "running"]
+__all__ = ["Settings", "addresses", "running", "supported"]

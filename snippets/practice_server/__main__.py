@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snippets.practice_server.corpus import BOOK
-from snippets.practice_server.protocols import supported
-from snippets.practice_server.server import Settings, addresses, running
+from snippets.practice_server.server import Settings, addresses, running, supported
 from snippets.practice_server.trouble import TROUBLES
 
 PORT = 8765
@@ -33,11 +32,14 @@ def parser() -> argparse.ArgumentParser:
         "  python -m snippets.practice_server -- python my_program.py",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--port", type=int, default=PORT, help=f"where to listen on 127.0.0.1 (default {PORT}; 0 takes a free one)")
-    made.add_argument("--corpus", type=Path, default=BOOK, metavar="FOLDER", help="Markdown or text to answer from (default: this book's chapters)")
+    made.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1 (default %(default)s; 0 takes a free one)")
+    book = "Markdown or text to answer from (default: this book's chapters)"
+    made.add_argument("--corpus", type=Path, default=BOOK, metavar="FOLDER", help=book)
     made.add_argument("--key", default="", help="accept this key only (default: any)")
-    made.add_argument("--pace", type=float, default=30, metavar="N", help="tokens a second in a stream (default 30; 0 is as fast as it goes)")
-    made.add_argument("--window", type=int, default=8192, metavar="N", help="tokens of prompt and reply together (default 8192)")
+    pace = "tokens a second in a stream (default %(default)s; 0 is as fast as it goes)"
+    made.add_argument("--pace", type=float, default=30, metavar="N", help=pace)
+    window = "tokens of prompt and reply together (default %(default)s)"
+    made.add_argument("--window", type=int, default=8192, metavar="N", help=window)
     made.add_argument("--trouble", choices=list(TROUBLES), default="", help="make every request go wrong this way")
     made.add_argument("--supported", action="store_true", help="list endpoints and fields, and stop")
     made.add_argument("command", nargs="*", help="a program to run against the server, after `--`")
@@ -48,32 +50,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        The exit status: that of the program that was run, 2 if the server cannot start.
+        The exit status: that of the program that was run, 130 if Ctrl+C ended it, 2 if the server cannot start.
     """
     options = parser().parse_args(arguments)
     if options.supported:
         for row in supported():
             print("{:10} {:28} {:24} {}".format(*row))
         return 0
-    if options.window < 16 or options.pace < 0:
-        return _fail("--window is at least 16, and --pace not negative")
+    if options.window < 16 or not 0 <= options.pace <= 1e6 or not 0 <= options.port <= 65535:
+        return _fail("--window is at least 16, --pace from 0 to 1,000,000, --port from 0 to 65,535")
     settings = Settings(options.corpus, options.key, options.trouble, options.pace, options.window)
     port = 0 if options.command else options.port
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143 if options.command else 0))
     try:
         with running(settings, port) as url:
-            environment = addresses(url) | ({"OPENAI_API_KEY": options.key, "ANTHROPIC_API_KEY": options.key, "CO_API_KEY": options.key} if options.key else {})
+            environment = addresses(url, options.key or "practice")
             if options.command:
                 return _run(options.command, environment)
             _greet(url, environment)
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             threading.Event().wait()
     except KeyboardInterrupt:
         print("\nStopped.")
+        return 130 if options.command else 0
     except FileNotFoundError as error:
         return _fail(f"{error}: name a folder with --corpus")
     except UnicodeDecodeError as error:
         return _fail(f"{error}: save it as UTF-8")
     except OSError as error:
+        if error.filename:
+            return _fail(f"cannot read {error.filename} ({error.strerror})")
         return _fail(f"cannot listen on port {port} ({error.strerror}): another server may run there; try --port 0")
     return 0
 
@@ -89,7 +94,7 @@ def _greet(url: str, environment: dict[str, str]) -> None:
 def _run(command: list[str], environment: dict[str, str]) -> int:
     try:
         return subprocess.call(command, env={**os.environ, **environment})
-    except (FileNotFoundError, PermissionError) as error:
+    except OSError as error:
         return _fail(f"cannot run {command[0]}: {error.strerror}")
 
 

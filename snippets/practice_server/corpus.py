@@ -15,14 +15,15 @@ BOOK = Path(__file__).resolve().parents[2] / "docs"  # the chapters, where this 
 LONGEST = 120  # words of a passage
 
 STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before brief briefly but by can could did do does explain for
-    from give had has have he her him his how i if in into is it its just know like may me mean more most my no not now of on
-    one or our out please say sentence sentences short she should so some such tell than that the their them then there these they this to up us
-    use used was we were work works what when where which while who why will with would you your""".split()
+    """a about after all also am an and any are as at be because been before brief briefly but by can could did do does
+    explain for from give had has have he her him his how i if in into is it its just know like may me mean more most
+    my no not now of on one or our out please say sentence sentences short she should so some such tell than that the
+    their them then there these they this to up us use used was we were work works what when where which while who why
+    will with would you your""".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = re.compile(r"(?:ations?|ing|ed|es|ly|s|e)$")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[]*[A-Z0-9*])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[]{0,3}[A-Z0-9*])")
 
 
 def stem(word: str) -> str:
@@ -125,7 +126,8 @@ class Corpus:
                 length = 1 - self.B + self.B * self._lengths[number] / self._mean
                 scores[number] += weight * times * (self.K1 + 1) / (times + self.K1 * length)
         best = sorted(scores, key=lambda number: (-scores[number], number))[:top]
-        return [(self.share(words, f"{passage.title} {passage.text}"), passage) for passage in map(self.passages.__getitem__, best)]
+        found = [self.passages[number] for number in best]
+        return [(self.share(words, f"{passage.title} {passage.text}"), passage) for passage in found]
 
     def share(self, words: set[str], text: str) -> float:
         """The share of some stems' weight that a text holds, from 0 to 1."""
@@ -152,23 +154,27 @@ def passages_of(text: str, name: str) -> list[Passage]:
             # A line that leads to a list or a formula says nothing without it.
             kept += [sentence] if len(sentence.split()) > 2 and not sentence.endswith(":") else []
 
-    for line in [*text.split("\n"), ""]:
+    for line in text.split("\n"):
         bare = line.strip()
         if fence:
             fence = "" if bare == fence else fence
         elif mark := re.match(r"(`{3,}|~{3,})", bare):
+            finish()
             fence = mark.group(1)
         elif closing:
             closing = "" if bare == closing else closing
         elif (mark := re.match(r"(/{3,})\s*([a-z-]*)", bare)) and mark.group(2) not in ("", "promise", "bullet"):
+            finish()
             closing = mark.group(1)
         elif heading := re.match(r"(#{1,6}) +(.+?)(?: *\{.*\})?$", line):
             finish()
-            page, section = (_plain(heading.group(2)), "") if heading.group(1) == "#" else (page, _plain(heading.group(2)))
-        elif not bare or bare.startswith(("|", "///", "$$", "<", "    ")):
+            title = _plain(heading.group(2))
+            page, section = (title, "") if heading.group(1) == "#" else (page, title)
+        elif not bare or bare.startswith(("|", "///", "$$", "<")):
             finish()
         else:
             lines.append(bare)
+    finish()
     return passages
 
 
@@ -180,8 +186,11 @@ def _plain(text: str) -> str:
 
 def terms_of(text: str) -> list[Passage]:
     """The entries of the book's glossary, of which each field stands on one line."""
-    pairs = re.findall(r"(?m)^  term: (.+)\n  short: (.+)$", text)
-    return [Passage(term.strip("\"'"), GLOSSARY, f"{term.strip(chr(34))[:1].upper()}{term.strip(chr(34))[1:]}: {short.strip(chr(34))}") for term, short in pairs]
+    passages = []
+    for found in re.findall(r"(?m)^  term: (.+)\n  short: (.+)$", text):
+        term, short = (part.strip("\"'") for part in found)
+        passages.append(Passage(term, GLOSSARY, f"{term[:1].upper()}{term[1:]}: {short}"))
+    return passages
 
 
 def vector(text: str, dimensions: int = 256) -> list[float]:

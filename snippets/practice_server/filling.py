@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import SchemaError as PatternError
+from pydantic_core import SchemaValidator, core_schema
+
 DEEPEST = 24  # levels of a schema
+MOST = 1000  # values made for one schema
+LONGEST = 1000  # characters of a string, values of a list, that a schema may demand
 _EXPRESSION = re.compile(r"(?<![\w.])[-(\d][\d\s.()+*/%^-]*[-+*/%^][\d\s.()+*/%^-]*[\d)]")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -13,8 +20,39 @@ _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _URL = re.compile(r"\bhttps?://[^\s<>\"')]+")
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{1,200})[\"”»]")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
-_FORMATS = {"date": (_DATE, "2000-01-01"), "date-time": (_DATE, "2000-01-01"), "email": (_EMAIL, "nobody@example.org"), "uri": (_URL, "https://example.org")}
+_FORMATS = {  # what to look for, and what to say if the text has none
+    "date": (_DATE, "2000-01-01"),
+    "date-time": (_DATE, "2000-01-01"),
+    "email": (_EMAIL, "nobody@example.org"),
+    "uri": (_URL, "https://example.org"),
+}
 _WHOLE_TEXT = ("query", "question", "text", "input", "prompt", "message", "content", "topic", "search", "term")
+
+# Keywords that are read, and what their values must be.
+_FORMS: dict[str, type | tuple[type, ...]] = {
+    "$ref": str,
+    "type": (str, list),
+    "enum": list,
+    "anyOf": list,
+    "oneOf": list,
+    "allOf": list,
+    "properties": dict,
+    "required": list,
+    "items": (dict, bool),
+    "pattern": str,
+    "format": str,
+    "uniqueItems": bool,
+    **dict.fromkeys(("minItems", "maxItems", "minLength", "maxLength"), int),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), (int, float)),
+}
+# Keywords that forbid values, and are not read: better no value than a wrong one.
+_UNREAD = frozenset(
+    """not if then else patternProperties propertyNames minProperties maxProperties dependentRequired dependentSchemas
+    dependencies contains minContains maxContains prefixItems additionalItems unevaluatedItems
+    unevaluatedProperties""".split()
+)
+# Keywords that say nothing about values; where two schemas meet, the first one's stay.
+_REMARKS = frozenset("title description default examples $defs definitions deprecated $comment $id $schema".split())
 
 
 class SchemaError(ValueError):
@@ -34,6 +72,7 @@ class Filler:
     def __init__(self, text: str) -> None:
         self.text = text
         self.guessed: list[str] = []
+        self._left = MOST
         self._numbers = _NUMBER.findall(text)
         self._names = _QUOTED.findall(text) + [name for name in _NAME.findall(text) if name != "I"]
 
@@ -47,39 +86,45 @@ class Filler:
             depth: How deep in the whole schema this one stands.
 
         Raises:
-            SchemaError: If it is too deep, refers to nothing, or demands a pattern that the text does not have.
+            SchemaError: If the schema is malformed, too deep or too large, contradicts itself, refers to nothing,
+                uses a keyword that is not read, or demands a pattern that the text does not have.
         """
-        if not isinstance(schema, dict):
+        if schema is True:
             return None
+        if not isinstance(schema, dict):
+            raise SchemaError(f"no value fits {schema!r}, the schema of `{name}`")
         if depth > DEEPEST:
             raise SchemaError(f"the schema is nested more than {DEEPEST} levels deep, or refers to itself without end")
+        self._left -= 1
+        if self._left < 0:
+            raise SchemaError(f"the schema asks for more than {MOST:,} values")
+        check(schema)
         root = schema if root is None else root
         inner = {"root": root, "depth": depth + 1}
         if "$ref" in schema:
-            return self.value(_resolve(schema["$ref"], root), name, **inner)
+            return self.value(_both(_without(schema, "$ref"), _resolve(schema["$ref"], root)), name, **inner)
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
             return self._choice(schema["enum"], name)
-        for keyword in ("anyOf", "oneOf"):
-            if schema.get(keyword):
-                options = [option for option in schema[keyword] if option != {"type": "null"}] or schema[keyword]
-                return self.value({**_without(schema, keyword), **options[0]}, name, **inner)
         if schema.get("allOf"):
             merged = _without(schema, "allOf")
             for part in schema["allOf"]:
-                part = _resolve(part["$ref"], root) if "$ref" in part else part
-                properties = {**merged.get("properties", {}), **part.get("properties", {})}
-                required = [*merged.get("required", []), *part.get("required", [])]
-                merged = {**merged, **part, **({"properties": properties, "required": required} if properties else {})}
+                merged = _both(merged, part)
             return self.value(merged, name, **inner)
-        kind = schema.get("type") or ("object" if "properties" in schema else "array" if "items" in schema else "string")
+        for keyword in ("anyOf", "oneOf"):
+            if schema.get(keyword):
+                options = [option for option in schema[keyword] if option != {"type": "null"}] or schema[keyword]
+                return self.value(_both(_without(schema, keyword), options[0]), name, **inner)
+        return self._of_type(schema, name, inner)
+
+    def _of_type(self, schema: dict, name: str, inner: dict) -> Any:
+        implied = "object" if "properties" in schema else "array" if "items" in schema else "string"
+        kind = schema.get("type") or implied
         if isinstance(kind, list):
             kind = next((one for one in kind if one != "null"), "null")
         if kind == "object":
-            properties, required = schema.get("properties", {}), schema.get("required", [])
-            wanted = {key: properties.get(key, {}) for key in [*properties, *required]}
-            return {key: self.value(part, key, **inner) for key, part in wanted.items()}
+            return self._object(schema, name, inner)
         if kind == "array":
             return self._list(schema, name, inner)
         if kind in ("number", "integer"):
@@ -92,6 +137,14 @@ class Filler:
             return self._string(schema, name)
         raise SchemaError(f"`{kind}` is no type of JSON schema")
 
+    def _object(self, schema: dict, name: str, inner: dict) -> dict:
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties", {})
+        for key in schema.get("required", []):
+            if key not in properties and others is False:
+                raise SchemaError(f"`{name or 'the object'}` requires `{key}` and forbids it")
+        wanted = {key: properties.get(key, others) for key in [*properties, *schema.get("required", [])]}
+        return {key: self.value(part, key, **inner) for key, part in wanted.items()}
+
     def _choice(self, options: list, name: str) -> Any:
         if not options:
             raise SchemaError(f"`{name or 'enum'}` has no options")
@@ -102,21 +155,37 @@ class Filler:
         return (found or options)[0]
 
     def _list(self, schema: dict, name: str, inner: dict) -> list:
-        least, most = schema.get("minItems", 0), schema.get("maxItems", 1000)
-        items = schema.get("items") or {}
-        labelled = self._labelled(name, until=r"[.\n;]")
-        parts = [part.strip(" \"'") for part in re.split(r",|\band\b", labelled)] if labelled else []
-        if isinstance(items, dict) and items.get("type", "string") == "string" and "enum" not in items and parts:
-            values: list = [part for part in parts if part]
-        elif isinstance(items, dict) and "enum" in items:
-            values = [option for option in items["enum"] if str(option).lower() in self.text.lower()]
-        else:
-            before = len(self.guessed)
-            values = [self.value(items, name.removesuffix("s"), **inner)]
-            values = values if len(self.guessed) == before else []
+        least, most = schema.get("minItems", 0), schema.get("maxItems", LONGEST)
+        if least > min(most, LONGEST):
+            raise SchemaError(f"`{name}` must have at least {least} items and may have {min(most, LONGEST)}")
+        items = schema.get("items", {})
+        if items is False:
+            if least:
+                raise SchemaError(f"`{name}` must have items and may not")
+            return []
+        values = self._listed(items, name, inner)[:most]
         while len(values) < least:
             values.append(self.value(items, name.removesuffix("s"), **inner))
-        return values[:most]
+        if schema.get("uniqueItems"):
+            values = [value for number, value in enumerate(values) if value not in values[:number]]
+            if len(values) < least:
+                raise SchemaError(f"`{name}` must have {least} different items, and the text does not have them")
+        return values
+
+    def _listed(self, items: dict | bool, name: str, inner: dict) -> list:
+        """The items that the text names: choices anywhere, texts behind the name of the list, else one value."""
+        if isinstance(items, dict):
+            if "enum" in items:
+                check(items)
+                return [option for option in items["enum"] if str(option).lower() in self.text.lower()]
+            if not items.keys() - _REMARKS - {"type"} and items.get("type", "string") == "string":
+                labelled = self._labelled(name, until=r"[.\n;]")
+                parts = [part.strip(" \"'") for part in re.split(r",|\band\b", labelled)]
+                if any(parts):
+                    return [part for part in parts if part]
+        before = len(self.guessed)
+        value = self.value(items, name.removesuffix("s"), **inner)
+        return [value] if len(self.guessed) == before else []
 
     def _number(self, schema: dict, name: str, kind: str) -> int | float:
         labelled = _NUMBER.search(self._labelled(name))
@@ -127,44 +196,60 @@ class Filler:
         else:
             self.guessed.append(name)
             number = 0.0
+        low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        above, below = schema.get("exclusiveMinimum", -math.inf), schema.get("exclusiveMaximum", math.inf)
         step = schema.get("multipleOf") or (1 if kind == "integer" else 0)
-        low, high = schema.get("minimum", -1e9), schema.get("maximum", 1e9)
-        if "exclusiveMinimum" in schema:
-            low = max(low, schema["exclusiveMinimum"] + (step or 1e-6))
-        if "exclusiveMaximum" in schema:
-            high = min(high, schema["exclusiveMaximum"] - (step or 1e-6))
-        if low > high:
-            raise SchemaError(f"`{name}` must be at least {low} and at most {high}")
-        number = min(max(number, low), high)
-        if step:
-            number = -(-low // step) * step if number < low + step and number // step * step < low else number // step * step
-        return int(number) if kind == "integer" or number == int(number) else number
+        if kind == "integer" and step != int(step):
+            raise SchemaError(f"`{name}` is a whole number and a multiple of {step:g}: use a whole step")
+        for candidate in _near(number, low, high, above, below, step):
+            if low <= candidate <= high and above < candidate < below:
+                return int(candidate) if candidate == int(candidate) else candidate
+        bounds = f"from {max(low, above):g} to {min(high, below):g}"
+        raise SchemaError(f"no number {bounds} fits `{name}`" + (f" in steps of {step:g}" if step else ""))
 
     def _truth(self, name: str) -> bool:
         words = name.replace("_", " ").lower().removeprefix("is ").removeprefix("has ")
-        match = re.search(rf"(\b(?:not|no|never|without|isn't|don't)\s+(?:\w+\s+)?)?\b{re.escape(words)}", self.text.lower())
+        denial = r"\b(?:not|no|never|without|isn't|don't)\s+(?:\w+\s+)?"
+        match = re.search(rf"({denial})?\b{re.escape(words)}", self.text.lower())
         if not match:
             self.guessed.append(name)
         return bool(match and not match.group(1))
 
     def _string(self, schema: dict, name: str) -> str:
-        pattern, least, most = schema.get("pattern"), schema.get("minLength", 0), schema.get("maxLength", 100_000)
-        if pattern:
-            try:
-                match = re.search(pattern.removeprefix("^").removesuffix("$"), self.text)
-            except re.error as error:
-                raise SchemaError(f"the pattern of `{name}` is not a regular expression: {error}") from error
-            if not match:
-                raise SchemaError(f"nothing in the text matches the pattern of `{name}`, {pattern}")
-            return match.group()[:most]
+        least, most = schema.get("minLength", 0), schema.get("maxLength", 100_000)
+        if least > min(most, LONGEST):
+            raise SchemaError(f"`{name}` must have at least {least} characters and may have {min(most, LONGEST)}")
+        if "pattern" in schema:
+            return self._matching(schema["pattern"], name, least, most)
         expression, fallback = _FORMATS.get(schema.get("format", ""), (None, ""))
-        if expression:
-            match = expression.search(self.text)
-            if not match:
-                self.guessed.append(name)
-            value = match.group() if match else fallback
-            return f"{value}T00:00:00Z" if schema["format"] == "date-time" else value
-        return self._words(name).ljust(least, ".")[:most]
+        if not expression:
+            return self._words(name).ljust(least, ".")[:most]
+        match = expression.search(self.text)
+        if not match:
+            self.guessed.append(name)
+        value = match.group() if match else fallback
+        value += "T00:00:00Z" if schema["format"] == "date-time" else ""
+        if not least <= len(value) <= most:
+            raise SchemaError(f"`{name}` must be a {schema['format']} of another length than {value!r}")
+        return value
+
+    def _matching(self, pattern: str, name: str, least: int, most: int) -> str:
+        """The first one to four words that a pattern fits.
+
+        Pydantic's engine decides, not `re`: its time grows with the text and no faster, whatever the pattern.
+        """
+        try:
+            validator = SchemaValidator(core_schema.str_schema(pattern=pattern, min_length=least, max_length=most))
+        except PatternError as error:
+            reason = str(error).splitlines()[-1].strip()
+            raise SchemaError(f"the pattern of `{name}` is not supported: {reason}") from error
+        words = [word.strip(".,;:!?\"“”'()") for word in self.text.split()[:1000]]
+        for length in range(1, 5):
+            for start in range(len(words) - length + 1):
+                candidate = " ".join(words[start : start + length])
+                if validator.isinstance_python(candidate):
+                    return candidate
+        raise SchemaError(f"nothing in the text matches the pattern of `{name}`, {pattern}")
 
     def _words(self, name: str) -> str:
         """What the text says about a name: after it, a number or a proper name, or the whole text for a question."""
@@ -194,6 +279,64 @@ class Filler:
         words = re.escape(name.replace("_", " ")).replace(r"\ ", r"[\s_]")
         match = re.search(rf"(?i)\b{words}\b\s*(?:is|was|are|:|=)\s*(.+?)(?={until}|$)", self.text) if name else None
         return match.group(1) if match else ""
+
+
+def check(schema: dict) -> None:
+    """Refuse a schema whose keywords have values of wrong types, or that holds keywords which are not read.
+
+    Raises:
+        SchemaError: Naming the keyword.
+    """
+    for keyword, value in schema.items():
+        if keyword in _UNREAD:
+            raise SchemaError(f"`{keyword}` is not supported here")
+        form = _FORMS.get(keyword)
+        numeric = form in (int, (int, float))
+        if form and (not isinstance(value, form) or numeric and isinstance(value, bool)):
+            raise SchemaError(f"`{keyword}` cannot be {str(value)[:40]}")
+    if not all(isinstance(key, str) for key in schema.get("required", [])):
+        raise SchemaError("`required` is a list of names")
+    if schema.get("multipleOf", 1) <= 0:
+        raise SchemaError("`multipleOf` must be above zero")
+
+
+def _near(number: float, low: float, high: float, above: float, below: float, step: float) -> Iterator[float]:
+    """Numbers that may fit: the wanted one, then those at the bounds and between them; all on the steps."""
+    least, most = max(low, above), min(high, below)
+    wanted = [min(max(number, least), most), (least + most) / 2, least + 1, most - 1]
+    for candidate in filter(math.isfinite, wanted):
+        if not step:
+            yield candidate
+        elif math.isfinite(candidate / step):
+            first = math.floor(candidate / step)
+            yield from ((first + more) * step for more in (0, 1, -1))
+
+
+def _both(one: dict | bool, other: dict | bool) -> dict | bool:
+    """A schema that allows what both allow.
+
+    Raises:
+        SchemaError: If they say different things with one keyword.
+    """
+    if one is True or other is True:
+        return other if one is True else one
+    if one is False or other is False:
+        return False
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        raise SchemaError("the parts of `allOf`, `anyOf` and `oneOf` must be schemas")
+    check(one)
+    check(other)
+    merged = {**other, **one}
+    for keyword in one.keys() & other.keys() - _REMARKS:
+        if keyword == "properties":
+            shared = one[keyword].keys() & other[keyword].keys()
+            both = {key: _both(one[keyword][key], other[keyword][key]) for key in shared}
+            merged[keyword] = {**one[keyword], **other[keyword], **both}
+        elif keyword == "required":
+            merged[keyword] = [*one[keyword], *other[keyword]]
+        elif one[keyword] != other[keyword]:
+            raise SchemaError(f"two parts of the schema disagree on `{keyword}`; write it once")
+    return merged
 
 
 def _resolve(reference: Any, root: dict) -> dict:

@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import socket
 import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from snippets.practice_server.brain import answer
-from snippets.practice_server.chat import Message
+from snippets.practice_server.brain import ABOUT, answer
+from snippets.practice_server.chat import Message, Prompt, Tool
 from snippets.practice_server.corpus import BOOK, Corpus
 from snippets.practice_server.filling import SchemaError
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, anthropic, cohere, ollama, openai
@@ -37,6 +39,7 @@ PROTOCOLS = (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOC
 SMALL_WINDOW = 512  # tokens, of the model practice-small
 SILENCE = 60.0  # seconds without an answer
 WRONG = "wrong"  # keys that begin like this are refused, whatever the settings
+DEEPEST = 100  # objects and lists inside each other in a request
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class Settings:
     body_seconds: float = 10
 
 
-class Responses:
-    """Earlier responses by id; the oldest are forgotten.
+class Memory:
+    """Earlier conversations by the id of their last reply; the oldest are forgotten.
 
     Args:
         most: Characters to remember.
@@ -73,21 +76,27 @@ class Responses:
 
     def __init__(self, most: int = 4_000_000) -> None:
         self.most = most
-        self._size = 0
-        self._kept: OrderedDict[str, tuple[tuple[Message, ...], int]] = OrderedDict()
+        self.size = 0
+        self._kept: OrderedDict[str, tuple[tuple[Message, ...], tuple[Tool, ...], int]] = OrderedDict()
 
-    def get(self, name: str) -> tuple[Message, ...] | None:
-        """The conversation up to that response."""
-        return self._kept[name][0] if name in self._kept else None
+    def get(self, name: str) -> tuple[tuple[Message, ...], tuple[Tool, ...]] | None:
+        """The conversation up to that reply, and the tools on offer in it."""
+        return self._kept[name][:2] if name in self._kept else None
 
-    def keep(self, name: str, messages: tuple[Message, ...]) -> None:
+    def keep(self, name: str, messages: tuple[Message, ...], tools: tuple[Tool, ...] = ()) -> None:
         """Remember a conversation."""
-        self._size -= self._kept.pop(name, ((), 0))[1]
-        size = sum(len(message.text) + 100 for message in messages)
-        self._kept[name] = (messages, size)
-        self._size += size
-        while self._size > self.most:
-            self._size -= self._kept.popitem(last=False)[1][1]
+        if name in self._kept:
+            self.size -= self._kept.pop(name)[2]
+        size = sum(_size(message) for message in messages)
+        size += sum(100 + len(tool.name + tool.description + json.dumps(tool.parameters)) for tool in tools)
+        self._kept[name] = (messages, tools, size)
+        self.size += size
+        while self.size > self.most:
+            self.size -= self._kept.popitem(last=False)[1][2]
+
+
+def _size(message: Message) -> int:
+    return 100 + len(message.text) + sum(100 + len(call.name) + len(call.json) for call in message.calls)
 
 
 class Server:
@@ -100,10 +109,10 @@ class Server:
 
     def __init__(self, settings: Settings, corpus: Corpus) -> None:
         self.settings, self.corpus = settings, corpus
-        self.responses = Responses()
+        self.memory = Memory()
         self.attempts = Attempts()
         self.models = ["practice", "practice-small", *(f"practice-{name}" for name in TROUBLES)]
-        self.clients = 0
+        self.clients = 0  # that wait for an answer or receive one
         self._numbers = itertools.count(1)
 
     def window(self, model: str) -> int:
@@ -118,8 +127,8 @@ class Server:
         """
         if not protocol.knows(model):
             shown = model if len(model) <= 80 else f"{model[:80]}…"
-            what = f"The model `{shown}` does not exist here. This practice server knows `practice` and names of {protocol.name}'s models."
-            raise Fault(404, "model", what)
+            known = f"This practice server knows `practice` and names of {protocol.name}'s models."
+            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}")
 
     def check_key(self, protocol: Protocol, request: Request) -> str:
         """Refuse a missing or a wrong key.
@@ -160,16 +169,29 @@ async def _read(request: Request, settings: Settings) -> Any:
                     raise too_large
     except TimeoutError:
         raise Fault(408, "timeout", f"The request had not arrived after {settings.body_seconds:g} s.") from None
+    return _parsed(body)
+
+
+def _parsed(body: bytearray) -> Any:
+    """The value of a request's JSON, if every reply could hold it: no endless numbers, no halves of characters."""
     try:
-        return json.loads(body, parse_constant=_no_constant)
+        value = json.loads(body)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except RecursionError:
         raise Fault(400, "request", "The JSON of the request is nested too deeply.") from None
-    except ValueError as error:  # also UnicodeDecodeError, and whole numbers of thousands of digits
+    except ValueError as error:  # also UnicodeError, and whole numbers of thousands of digits
         raise Fault(400, "request", f"The request is not JSON: {error}") from None
+    level, depth = [value], 0
+    while level:
+        level = [part for whole in level for part in _parts(whole)]
+        depth += 1
+        if depth > DEEPEST:
+            raise Fault(400, "request", f"The JSON of the request is nested more than {DEEPEST} levels deep.")
+    return value
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+def _parts(whole: Any) -> Iterable[Any]:
+    return whole.values() if isinstance(whole, dict) else whole if isinstance(whole, list) else ()
 
 
 def _checked(body: type[Body], value: Any) -> Body:
@@ -180,8 +202,6 @@ def _checked(body: type[Body], value: Any) -> Body:
         where = ".".join(str(part) for part in first["loc"]) or "the request"
         what = "is not known here" if first["type"] == "extra_forbidden" else first["msg"]
         raise Fault(400, "request", f"{where}: {what}") from None
-    except RecursionError:
-        raise Fault(400, "request", "The JSON of the request is nested too deeply.") from None
 
 
 async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: Request, key: str) -> Response:
@@ -189,7 +209,8 @@ async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: 
     body: Any = _checked(endpoint.body, await _read(request, settings))
     server.check_model(protocol, body.model)
     trouble, times = (settings.trouble, 2) if settings.trouble else trouble_of(body.model)
-    if trouble in ("rate-limit", "overload") and server.attempts.spoiled((trouble, protocol.name, key, body.model), times):
+    client = (trouble, protocol.name, key, body.model)
+    if trouble in ("rate-limit", "overload") and server.attempts.spoiled(client, times):
         if trouble == "rate-limit":
             what = f"Rate limit reached for {body.model}. Try again in 1 s."
             raise Fault(429, "rate", what, {"retry-after": "1"})
@@ -198,13 +219,10 @@ async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: 
         await asyncio.sleep(SILENCE)
         raise Fault(503, "overload", f"There was no answer for {SILENCE:g} s.")
     prompt = endpoint.prompt(body, server)
-    window = server.window(body.model)
-    wanted = prompt.tokens + (prompt.max_tokens or 0)
-    if prompt.tokens >= window or (prompt.max_tokens and wanted > window):
-        what = f"prompt is too long: {prompt.tokens} tokens" + (f" and {prompt.max_tokens} for the reply" if prompt.max_tokens else "")
-        raise Fault(400, "too_long", f"{what} > {window} maximum of {body.model}. Shorten the messages or ask for fewer tokens.")
+    _check_tools(prompt)
+    room = _room(prompt, server.window(body.model))
     try:
-        reply = answer(prompt, server.corpus, trouble)
+        reply = answer(replace(prompt, max_tokens=prompt.max_tokens or room), server.corpus, trouble)
     except SchemaError as error:
         raise Fault(400, "request", f"Invalid schema: {error}") from None
     if endpoint.keep:
@@ -216,6 +234,31 @@ async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: 
     events = list(endpoint.events(body, prompt, reply))
     pace = 2 if trouble == "slow" else settings.pace
     return StreamingResponse(_paced(events, pace, trouble), media_type=endpoint.media_type)
+
+
+def _room(prompt: Prompt, window: int) -> int:
+    """How many tokens are left for the reply.
+
+    Raises:
+        Fault: If none are, or fewer than were asked for.
+    """
+    room = window - prompt.tokens
+    if room > 0 and (prompt.max_tokens or 0) <= room:
+        return room
+    what = f"prompt is too long: {prompt.tokens} tokens"
+    if prompt.max_tokens:
+        what += f" and {prompt.max_tokens} for the reply"
+    remedy = "Shorten the messages or ask for fewer tokens."
+    raise Fault(400, "too_long", f"{what} > {window} maximum of {prompt.model}. {remedy}")
+
+
+def _check_tools(prompt: Prompt) -> None:
+    """Refuse a demand for a tool that is not on offer."""
+    choice = prompt.tool_choice
+    if choice not in ("auto", "none", "required") and choice not in [tool.name for tool in prompt.tools]:
+        raise Fault(400, "request", f"tool_choice: there is no tool `{choice[:80]}` among `tools`")
+    if choice == "required" and not prompt.tools:
+        raise Fault(400, "request", "tool_choice: a tool is demanded, but `tools` is empty")
 
 
 class _Cut(Exception):
@@ -242,15 +285,10 @@ def _endpoint(server: Server, path: str, listening: list[tuple[Protocol, Chat | 
         number = server.next_id()
         headers = {"x-request-id": number, "request-id": number}
         try:
-            if server.clients >= server.settings.most_clients:
-                raise Fault(protocol.overload, "overload", "Too many clients at once. Try again later.", {"retry-after": "1"})
-            server.clients += 1
-            try:
-                response = await _served(server, protocol, endpoint, request)
-            except BaseException:
-                server.clients -= 1
-                raise
-            _release_at_end(server, response)
+            if server.clients > server.settings.most_clients:
+                what = "Too many clients at once. Try again later."
+                raise Fault(protocol.overload, "overload", what, {"retry-after": "1"})
+            response = await _served(server, protocol, endpoint, request)
         except Fault as fault:
             response = _told(protocol, fault)
         except ClientDisconnect:
@@ -261,8 +299,22 @@ def _endpoint(server: Server, path: str, listening: list[tuple[Protocol, Chat | 
         response.headers.update(headers)
         return response
 
-    methods = ["GET"] if listening[0][1].path.startswith(("/v1/models", "/api/tags", "/api/version")) else ["POST"]
+    methods = ["POST"] if listening[0][1].body else ["GET"]
     return Route(path, handle, methods=methods)
+
+
+class _Counted:
+    """Counts a client until its whole response is sent, or it has gone."""
+
+    def __init__(self, app: ASGIApp, server: Server) -> None:
+        self.app, self.server = app, server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.server.clients += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.server.clients -= 1
 
 
 async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, request: Request) -> Response:
@@ -276,23 +328,6 @@ async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, r
     return JSONResponse(endpoint.answer(body, server))
 
 
-def _release_at_end(server: Server, response: Response) -> None:
-    """Count a client until its whole response is sent, or it has gone."""
-    if not isinstance(response, StreamingResponse):
-        server.clients -= 1
-        return
-    events = response.body_iterator
-
-    async def counted() -> AsyncIterator[str]:
-        try:
-            async for event in events:
-                yield event
-        finally:
-            server.clients -= 1
-
-    response.body_iterator = counted()
-
-
 def _whose(request: Request, listening: list[tuple[Protocol, Chat | Answer]]) -> tuple[Protocol, Chat | Answer]:
     """Who is asked, where two vendors share an address: Anthropic's client names a version."""
     wanted = "Anthropic" if "anthropic-version" in request.headers else "OpenAI"
@@ -303,13 +338,20 @@ def _told(protocol: Protocol, fault: Fault) -> JSONResponse:
     return JSONResponse(protocol.error(fault), fault.status, fault.headers)
 
 
+async def _about(request: Request) -> Response:
+    """What a browser sees that opens the address."""
+    return PlainTextResponse(f"{ABOUT}\n")
+
+
 async def _nowhere(request: Request, error: Exception) -> Response:
     """An address, or a method, that no vendor has here."""
     path = request.url.path
-    protocol = PROTOCOLS[1] if path.startswith("/v1/messages") else PROTOCOLS[2] if path.startswith("/v2/") else PROTOCOLS[3] if path.startswith("/api/") else PROTOCOLS[0]
+    folders = {"/v1/messages": anthropic, "/v2/": cohere, "/api/": ollama}
+    vendor = next((vendor for folder, vendor in folders.items() if path.startswith(folder)), openai)
     status = error.status_code if isinstance(error, HTTPException) else 404
-    what = f"{request.method} {path} is not supported here; `python -m snippets.practice_server --supported` lists what is."
-    return _told(protocol, Fault(status, "path", what))
+    listed = "`python -m snippets.practice_server --supported` lists what is"
+    what = f"{request.method} {path[:200]} is not supported here; {listed}."
+    return _told(vendor.PROTOCOL, Fault(status, "path", what))
 
 
 def application(settings: Settings | None = None) -> Starlette:
@@ -331,30 +373,46 @@ def application(settings: Settings | None = None) -> Starlette:
         for endpoint in protocol.endpoints:
             listening.setdefault(endpoint.path, []).append((protocol, endpoint))
     routes = [_endpoint(server, path, pairs) for path, pairs in listening.items()]
-    routes.append(Route("/", lambda _: PlainTextResponse("The practice server of The LLM Roadmap. It is no language model.\n")))
+    routes.append(Route("/", _about))
     # A page that the reader has open elsewhere must not reach this server by another name.
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    app = Starlette(routes=routes, middleware=[hosts], exception_handlers={404: _nowhere, 405: _nowhere})
+    counted = Middleware(_Counted, server=server)
+    app = Starlette(routes=routes, middleware=[hosts, counted], exception_handlers={404: _nowhere, 405: _nowhere})
     app.state.server = server
     return app
+
+
+def supported() -> list[tuple[str, str, str, str]]:
+    """What is supported: vendor, endpoint, field, and `used` or `ignored`; an endpoint without fields has one row."""
+    rows = []
+    for protocol in PROTOCOLS:
+        for endpoint in protocol.endpoints:
+            fields = endpoint.body.model_fields if endpoint.body else {}
+            for name, info in fields.items():
+                state = "ignored" if (info.json_schema_extra or {}).get("ignored") else "used"
+                rows.append((protocol.name, endpoint.path, info.alias or name, state))
+            if not fields:
+                rows.append((protocol.name, endpoint.path, "", "used"))
+    return rows
 
 
 # Running
 
 
-def addresses(url: str) -> dict[str, str]:
+def addresses(url: str, key: str = "practice") -> dict[str, str]:
     """Environment variables that lead the vendors' clients to a server.
 
     Args:
         url: Where it listens, such as `http://127.0.0.1:8765`.
+        key: What the clients send as their key.
     """
     return {
         "OPENAI_BASE_URL": f"{url}/v1",
-        "OPENAI_API_KEY": "practice",
+        "OPENAI_API_KEY": key,
         "ANTHROPIC_BASE_URL": url,
-        "ANTHROPIC_API_KEY": "practice",
+        "ANTHROPIC_API_KEY": key,
         "CO_API_URL": url,
-        "CO_API_KEY": "practice",
+        "CO_API_KEY": key,
         "OLLAMA_HOST": url,
     }
 
@@ -375,7 +433,8 @@ def listen(port: int) -> socket.socket:
     """
     # Only sockets that say that they are TCP send small packets at once; without that each reply waits for 40 ms.
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere this would let two servers share a port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind(("127.0.0.1", port))
         made.listen(1024)
@@ -387,7 +446,16 @@ def listen(port: int) -> socket.socket:
 
 def make(app: Starlette) -> uvicorn.Server:
     """A server for an application."""
-    return _Quiet(uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="off", timeout_keep_alive=30, timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=1,
+    )
+    return _Quiet(config)
 
 
 @contextlib.contextmanager
@@ -408,7 +476,7 @@ def running(settings: Settings | None = None, port: int = 0) -> Iterator[str]:
     app = application(settings)
     with listen(port) as listening:
         server = make(app)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True, name="practice server")
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="practice server")
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.005)

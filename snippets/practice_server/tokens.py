@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 PER_MESSAGE = 3  # what marks a message's role and its end
-_PIECE = re.compile(r" ?[^\W\d_]{1,6}| ?\d{1,3}| ?[^\w\s]| ?_|\s+(?!\S)|\s")
+_BLANKS = 16  # of a run of white space, in one token
+_PIECE = re.compile(rf" ?[^\W\d_]{{1,6}}| ?\d{{1,3}}| ?[^\w\s]| ?_|\s{{1,{_BLANKS}}}(?!\S)|\s")
 
 
 def split(text: str) -> list[str]:

@@ -20,7 +20,9 @@ from snippets.practice_server.chat import Prompt, Reply
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
 
-Kind = Literal["key", "model", "request", "too_long", "too_large", "rate", "overload", "timeout", "path", "bug"]
+Kind = Literal[
+    "key", "model", "thread", "request", "too_long", "too_large", "rate", "overload", "timeout", "path", "bug"
+]
 
 
 class Fault(Exception):
@@ -122,19 +124,3 @@ def identity(prefix: str, *parts: Any) -> str:
 def in_parts(text: str, size: int = 12) -> list[str]:
     """A text cut into parts, as arguments of tools arrive in a stream."""
     return [text[start : start + size] for start in range(0, len(text), size)]
-
-
-def supported() -> list[tuple[str, str, str, str]]:
-    """What is supported: vendor, endpoint, field, and `used` or `ignored`."""
-    from snippets.practice_server.protocols import anthropic, cohere, ollama, openai
-
-    rows = []
-    for protocol in (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL):
-        for endpoint in protocol.endpoints:
-            fields = endpoint.body.model_fields if endpoint.body else {}
-            for name, info in fields.items():
-                state = "ignored" if (info.json_schema_extra or {}).get("ignored") else "used"
-                rows.append((protocol.name, endpoint.path, info.alias or name, state))
-            if not fields:
-                rows.append((protocol.name, endpoint.path, "", "used"))
-    return rows

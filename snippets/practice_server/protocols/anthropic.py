@@ -18,6 +18,7 @@ _TYPES = {
     "key": "authentication_error",
     "model": "not_found_error",
     "path": "not_found_error",
+    "thread": "not_found_error",
     "too_large": "request_too_large",
     "rate": "rate_limit_error",
     "overload": "overloaded_error",
@@ -30,7 +31,8 @@ _STOPS = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", 
 def error(fault: Fault) -> dict:
     """A fault as Anthropic tells it."""
     kind = _TYPES.get(fault.kind, "invalid_request_error")
-    return {"type": "error", "error": {"type": kind, "message": fault.message}, "request_id": None}
+    details = {"details": {"error_code": "thread_not_found"}} if fault.kind == "thread" else {}
+    return {"type": "error", "error": {"type": kind, "message": fault.message, **details}, "request_id": None}
 
 
 class TextBlock(Body):
@@ -125,6 +127,13 @@ class OutputConfig(Body):
     effort: str | None = ignored()
 
 
+class Thread(Body):
+    """A demand to remember the conversation, or to go on with a remembered one."""
+
+    type: Literal["create", "continue"]
+    previous_message_id: str = ""
+
+
 class CountBody(Body):
     """The body of a request to count tokens."""
 
@@ -151,10 +160,19 @@ class MessageBody(CountBody):
     service_tier: str | None = ignored()
     inference_geo: str | None = ignored()
     container: str | None = ignored()
+    thread: Thread | None = None
 
 
 def _prompt(body: CountBody, server: Server) -> Prompt:
     messages = [Message("system", _text(body.system))] if body.system else []
+    tools = tuple(Tool(tool.name, tool.description or "", tool.input_schema) for tool in body.tools or [])
+    thread = getattr(body, "thread", None)
+    if thread and thread.type == "continue":
+        kept = server.memory.get(thread.previous_message_id)
+        if kept is None:
+            raise Fault(404, "thread", "No thread of `previous_message_id` is remembered: send the whole conversation.")
+        messages += kept[0]
+        tools = tools or kept[1]
     for message in body.messages:
         messages += message.messages()
     choice = body.tool_choice
@@ -162,7 +180,7 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
     return Prompt(
         body.model,
         tuple(messages),
-        tuple(Tool(tool.name, tool.description or "", tool.input_schema) for tool in body.tools or []),
+        tools,
         "auto" if not choice else {"any": "required", "tool": choice.name or ""}.get(choice.type, choice.type),
         form.schema_ if form else None,
         max_tokens=getattr(body, "max_tokens", None),
@@ -217,6 +235,13 @@ def _events(body: MessageBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
     yield event("message_stop")
 
 
+def _keep(body: MessageBody, prompt: Prompt, reply: Reply, server: Server) -> None:
+    """Remember a thread: the conversation and its tools."""
+    if body.thread:
+        said = (*prompt.messages, Message("assistant", reply.text, reply.calls))
+        server.memory.keep(identity("msg_", prompt), said, prompt.tools)
+
+
 def _count(body: CountBody, server: Server) -> dict:
     return {"input_tokens": _prompt(body, server).tokens}
 
@@ -242,7 +267,7 @@ PROTOCOL = Protocol(
     r"claude-.+",
     error,
     (
-        Chat("/v1/messages", MessageBody, _prompt, _whole, _events),
+        Chat("/v1/messages", MessageBody, _prompt, _whole, _events, keep=_keep),
         Answer("/v1/messages/count_tokens", CountBody, _count),
         Answer("/v1/models", None, models),
         Answer("/v1/models/{name}", None, one_model),

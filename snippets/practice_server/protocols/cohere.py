@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PositiveInt
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Document, Message, Prompt, Reply, Tool
+from snippets.practice_server.chat import Call, Document, Message, Prompt, Reply
 from snippets.practice_server.corpus import stems, vector
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
-from snippets.practice_server.protocols.openai import FunctionTool, ToolCall, arguments
+from snippets.practice_server.protocols.openai import FunctionTool, ToolCall
 
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
@@ -60,8 +60,8 @@ class ChatMessage(Body):
 
     def message(self) -> Message:
         """The same for every protocol."""
-        calls = [Call(call.id, call.function.name, arguments(call.function.arguments)) for call in self.tool_calls or []]
-        return Message(self.role, _text(self.content) or self.tool_plan or "", tuple(calls), self.tool_call_id or "")
+        calls = tuple(call.call() for call in self.tool_calls or [])
+        return Message(self.role, _text(self.content) or self.tool_plan or "", calls, self.tool_call_id or "")
 
 
 class Format(Body):
@@ -112,7 +112,7 @@ def _prompt(body: ChatBody, server: Server) -> Prompt:
     return Prompt(
         body.model,
         tuple(message.message() for message in body.messages),
-        tuple(Tool(tool.function.name, tool.function.description or "", tool.function.parameters) for tool in body.tools or []),
+        tuple(tool.function.tool() for tool in body.tools or []),
         {"REQUIRED": "required", "NONE": "none"}.get(body.tool_choice or "", "auto"),
         (form.json_schema or form.schema_ or {}) if wants_json else None,
         tuple(_document(given, number) for number, given in enumerate(body.documents or [])),

@@ -194,17 +194,22 @@ def _embed(body: EmbedBody, server: Server) -> dict:
     }
 
 
-def _details() -> dict:
-    return {"format": "rules", "family": "practice", "families": ["practice"], "parameter_size": "0", "quantization_level": "none"}
+_DETAILS = {
+    "format": "rules",
+    "family": "practice",
+    "families": ["practice"],
+    "parameter_size": "0",
+    "quantization_level": "none",
+}
+
+
+def _tag(name: str) -> dict:
+    fixed = {"modified_at": "2026-01-01T00:00:00Z", "size": 0, "details": _DETAILS}
+    return {"name": name, "model": name, "digest": identity("", name), **fixed}
 
 
 def _tags(_: Any, server: Server) -> dict:
-    return {
-        "models": [
-            {"name": name, "model": name, "modified_at": "2026-01-01T00:00:00Z", "size": 0, "digest": identity("", name), "details": _details()}
-            for name in server.models
-        ]
-    }
+    return {"models": [_tag(name) for name in server.models]}
 
 
 class ShowBody(Lenient):
@@ -216,7 +221,8 @@ class ShowBody(Lenient):
 
 def _show(body: ShowBody, server: Server) -> dict:
     window = server.window(body.model)
-    return {"details": _details(), "model_info": {"practice.context_length": window}, "capabilities": ["completion", "tools"]}
+    information = {"practice.context_length": window}
+    return {"details": _DETAILS, "model_info": information, "capabilities": ["completion", "tools"]}
 
 
 def _version(_: Any, server: Server) -> dict:
@@ -224,15 +230,19 @@ def _version(_: Any, server: Server) -> dict:
 
 
 # Families of names in Ollama's library; a tag may follow a colon.
-_FAMILIES = r"(?:llama|mistral|mixtral|gemma|qwen|phi|deepseek|gpt-oss|smollm|granite|olmo|nomic-embed|mxbai-embed|all-minilm|bge)[a-z0-9._-]*(?::[a-z0-9._-]+)?"
+_FAMILIES = (
+    r"(?:llama|mistral|mixtral|gemma|qwen|phi|deepseek|gpt-oss|smollm|granite|olmo|"
+    r"nomic-embed|mxbai-embed|all-minilm|bge)[a-z0-9._-]*(?::[a-z0-9._-]+)?"
+)
+_LINES = "application/x-ndjson"
 
 PROTOCOL = Protocol(
     "Ollama",
     _FAMILIES,
     error,
     (
-        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type="application/x-ndjson"),
-        Chat("/api/generate", GenerateBody, _generate_prompt, _generate_whole, _generate_events, media_type="application/x-ndjson"),
+        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES),
+        Chat("/api/generate", GenerateBody, _generate_prompt, _generate_whole, _generate_events, media_type=_LINES),
         Answer("/api/embed", EmbedBody, _embed),
         Answer("/api/tags", None, _tags),
         Answer("/api/show", ShowBody, _show),

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 # Errors
 
-_CODES = {"key": "invalid_api_key", "model": "model_not_found", "too_long": "context_length_exceeded", "rate": "rate_limit_exceeded"}
+_CODES = {
+    "key": "invalid_api_key",
+    "model": "model_not_found",
+    "too_long": "context_length_exceeded",
+    "rate": "rate_limit_exceeded",
+}
 _TYPES = {"rate": "requests", "overload": "server_error", "timeout": "server_error", "bug": "server_error"}
 
 
@@ -98,6 +103,7 @@ class CalledFunction(Body):
 
     name: str
     arguments: str
+    parsed_arguments: Any = ignored()  # what the client's helper made of them
 
 
 class ToolCall(Body):
@@ -106,6 +112,11 @@ class ToolCall(Body):
     id: str
     type: Literal["function"] = "function"
     function: CalledFunction
+    index: int | None = ignored()  # from the stream that the call came in
+
+    def call(self) -> Call:
+        """The same for every protocol."""
+        return Call(self.id, self.function.name, arguments(self.function.arguments))
 
 
 class ChatMessage(Body):
@@ -119,13 +130,14 @@ class ChatMessage(Body):
     refusal: str | None = None
     annotations: list | None = ignored()
     audio: Any = ignored()
+    parsed: Any = ignored()  # what the client's helper made of it
     function_call: Any = ignored()
 
     def message(self) -> Message:
         """The same for every protocol."""
-        calls = [Call(call.id, call.function.name, arguments(call.function.arguments)) for call in self.tool_calls or []]
+        calls = tuple(call.call() for call in self.tool_calls or [])
         role = "system" if self.role == "developer" else self.role
-        return Message(role, _text(self.content) or self.refusal or "", tuple(calls), self.tool_call_id or "")
+        return Message(role, _text(self.content) or self.refusal or "", calls, self.tool_call_id or "")
 
 
 class FunctionTool(Body):
@@ -255,15 +267,26 @@ def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
     return {**_completion(body, prompt, "chat.completion"), "choices": [choice], "usage": _usage(prompt, reply)}
 
 
-def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+# region events
+def _chat_events(
+    body: ChatBody, prompt: Prompt, reply: Reply
+) -> Iterator[str]:
     base = _completion(body, prompt, "chat.completion.chunk")
-    told = body.stream_options and body.stream_options.include_usage
+    options = body.stream_options
+    told = options and options.include_usage
+    open_usage = {"usage": None} if told else {}
 
     def chunk(delta: dict, finish: str | None = None) -> str:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        return _data({**base, "choices": [choice], **({"usage": None} if told else {})})
+        choice = {
+            "index": 0,
+            "delta": delta,
+            "logprobs": None,
+            "finish_reason": finish,
+        }
+        return _data({**base, "choices": [choice], **open_usage})
 
-    yield chunk({"role": "assistant", "content": None if reply.calls else ""})
+    content = None if reply.calls else ""
+    yield chunk({"role": "assistant", "content": content})
     part = "refusal" if reply.finish == "refusal" else "content"
     for piece in reply.pieces:
         yield chunk({part: piece})
@@ -272,11 +295,14 @@ def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
         first["function"]["arguments"] = ""
         yield chunk({"tool_calls": [{"index": index, **first}]})
         for piece in in_parts(call.json):
-            yield chunk({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
+            more = {"index": index, "function": {"arguments": piece}}
+            yield chunk({"tool_calls": [more]})
     yield chunk({}, _finish(reply))
     if told:
-        yield _data({**base, "choices": [], "usage": _usage(prompt, reply)})
+        usage = _usage(prompt, reply)
+        yield _data({**base, "choices": [], "usage": usage})
     yield "data: [DONE]\n\n"
+# endregion events
 
 
 def _data(value: dict) -> str:
@@ -380,10 +406,10 @@ class ResponseBody(Body):
 def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
     earlier: tuple[Message, ...] = ()
     if body.previous_response_id:
-        kept = server.responses.get(body.previous_response_id)
+        kept = server.memory.get(body.previous_response_id)
         if kept is None:
             raise Fault(404, "request", f"Previous response with id '{body.previous_response_id}' not found.")
-        earlier = kept
+        earlier, _ = kept  # tools do not carry over
     items = [InputMessage(role="user", content=body.input)] if isinstance(body.input, str) else body.input
     messages = [Message("system", body.instructions)] if body.instructions else []
     messages += earlier
@@ -428,7 +454,8 @@ def _output(prompt: Prompt, reply: Reply) -> list[dict]:
     else:
         part = {"type": "output_text", "text": reply.text, "annotations": [], "logprobs": []}
     status = "incomplete" if reply.finish == "length" else "completed"
-    return [{"id": identity("msg_", prompt), "type": "message", "role": "assistant", "status": status, "content": [part]}]
+    message = {"type": "message", "role": "assistant", "status": status, "content": [part]}
+    return [{"id": identity("msg_", prompt), **message}]
 
 
 def _response_whole(body: ResponseBody, prompt: Prompt, reply: Reply) -> dict:
@@ -481,13 +508,15 @@ def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterat
             yield event("response.output_item.added", output_index=index, item=started)
             for piece in in_parts(item["arguments"]):
                 yield event("response.function_call_arguments.delta", **where, delta=piece)
-            yield event("response.function_call_arguments.done", **where, name=item["name"], arguments=item["arguments"])
+            done = {"name": item["name"], "arguments": item["arguments"]}
+            yield event("response.function_call_arguments.done", **where, **done)
         else:
             where = {"item_id": item["id"], "output_index": index, "content_index": 0}
             part, kind = item["content"][0], item["content"][0]["type"]
             field = "text" if kind == "output_text" else "refusal"
             more = {"logprobs": []} if kind == "output_text" else {}
-            yield event("response.output_item.added", output_index=index, item={**item, "status": "in_progress", "content": []})
+            started = {**item, "status": "in_progress", "content": []}
+            yield event("response.output_item.added", output_index=index, item=started)
             yield event("response.content_part.added", **where, part={**part, field: ""})
             for piece in reply.pieces:
                 yield event(f"response.{kind}.delta", **where, delta=piece, **more)
@@ -501,7 +530,7 @@ def _keep(body: ResponseBody, prompt: Prompt, reply: Reply, server: Server) -> N
     """Remember a response for `previous_response_id`; instructions do not carry over, as at OpenAI."""
     if body.store is not False:
         said = prompt.messages[1:] if body.instructions else prompt.messages
-        server.responses.keep(identity("resp_", prompt), (*said, Message("assistant", reply.text, reply.calls)))
+        server.memory.keep(identity("resp_", prompt), (*said, Message("assistant", reply.text, reply.calls)))
 
 
 # Embeddings and models

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import copy
 import importlib
 import json
+import logging
 import os
 import random
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+_TOO_LONG = ("too long", "too many tokens", "context_length", "context length", "context limit", "maximum context")
+_BROKEN = ("ProtocolError", "ReadError", "IncompleteRead", "JSONDecodeError", "ValidationError")  # names of errors
 PER_MESSAGE = 4  # tokens that mark a message's role and its end, counted generously
 
 Kind = Literal["server", "key", "model", "too_long", "rate", "overload", "timeout", "cut", "package", "request"]
@@ -71,7 +75,7 @@ class Service(ABC):
     package: str  # that pip installs
     default_model: str
     default_window: int
-    price: tuple[float, float] | None = None  # dollars for a million tokens of prompt and of reply, of the default model
+    price: tuple[float, float] | None = None  # dollars for a million tokens of prompt and of reply, by default model
     variable: str = ""  # of the environment, for the key
 
     def __init__(self, model: str = "", window: int = 0, timeout: float = 60) -> None:
@@ -80,6 +84,12 @@ class Service(ABC):
         self.timeout = timeout
         self.usage: Usage | None = None
         self._client: Any = None
+
+    def other(self, model: str) -> Service:
+        """The same service with another of its models."""
+        made = copy.copy(self)
+        made.model, made.usage = model, None
+        return made
 
     def count(self, text: str) -> int:
         """An estimate of a text's tokens that errs upward.
@@ -97,7 +107,7 @@ class Service(ABC):
 
     def cost(self, usage: Usage) -> float | None:
         """Dollars for a reply; nothing if the price of this model is not known."""
-        if self.price is None or self.model != self.default_model:
+        if self.price is None or any(self.price) and self.model != self.default_model:
             return None
         return (usage.prompt * self.price[0] + usage.reply * self.price[1]) / 1_000_000
 
@@ -116,60 +126,84 @@ class Service(ABC):
             ServiceError: Whatever went wrong, in plain words.
         """
         self.usage = None
+        begun = False
         try:
             if self._client is None:
                 self._client = self._connect()
-            yield from self._pieces(self._client, messages, system, most)
-        except (ServiceError, GeneratorExit, KeyboardInterrupt):
+            with contextlib.closing(self._pieces(self._client, messages, system, most)) as pieces:
+                for piece in pieces:
+                    begun = True
+                    yield piece
+        except ServiceError:
             raise
         except Exception as error:
-            raise self._explained(error) from error
+            raise self._explained(error, begun) from error
         if self.usage is None:
-            raise ServiceError("cut", "The reply broke off before its end.", "Ask again.")
+            raise _cut()
 
     @abstractmethod
     def _connect(self) -> Any:
         """The vendor's client, with its own retries off: waiting should be seen."""
 
     @abstractmethod
-    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Iterator[str]:
+    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Generator[str]:
         """The pieces of a reply; sets `usage` at its end."""
 
     def _import(self) -> Any:
         try:
             return importlib.import_module(self.package)
         except ImportError as error:
-            raise ServiceError("package", f"The package {self.package} is not installed.", f"pip install {self.package}") from error
+            what = f"The package {self.package} is not installed."
+            raise ServiceError("package", what, f"pip install {self.package}") from error
 
     # Errors: the vendors' classes differ, their HTTP statuses and names do not.
 
-    def _explained(self, error: Exception) -> ServiceError:
+    def _explained(self, error: Exception, begun: bool) -> ServiceError:
         status = getattr(error, "status_code", None)
-        names = " ".join(kind.__name__ for kind in type(error).__mro__)
+        names = _names(error)
         said = _said(error)
-        if status in (401, 403) or "Could not resolve authentication" in said or "api_key" in said and status is None:
+        missing = ("api_key", self.variable or "api_key", "resolve authentication")
+        no_key = status is None and any(word in said for word in missing)
+        if status in (401, 403) or no_key:
             what = f"{self.name} does not accept the key." if status else f"There is no key for {self.name}."
             return ServiceError("key", what, f"Set {self.variable} to your key." if self.variable else said)
         if status == 404:
             return ServiceError("model", f"{self.name} has no model {self.model}.", "Choose another.")
-        if status == 413 or status in (400, 422) and any(word in said.lower() for word in ("too long", "context_length", "context length", "maximum context")):
-            return ServiceError("too_long", "The conversation is too long for the model.", "Begin a new one, or shorten the message.")
+        if status == 413 or status in (400, 422) and any(words in said.lower() for words in _TOO_LONG):
+            what = "The conversation is too long for the model."
+            return ServiceError("too_long", what, "Begin a new one, or shorten the message.")
         if status == 429:
             if "insufficient_quota" in said:
                 return ServiceError("key", f"The account at {self.name} has no credit left.", "See its billing page.")
             return ServiceError("rate", f"{self.name} gets too many requests.", "Wait a little.", _retry_after(error))
-        if isinstance(status, int) and status >= 500:
-            return ServiceError("overload", f"{self.name} is overloaded (status {status}).", "Wait a little.", _retry_after(error))
+        if isinstance(status, int) and status >= 500 or "overloaded_error" in said:  # which may come within a stream
+            what = f"{self.name} is overloaded (status {status})."
+            return ServiceError("overload", what, "Wait a little.", _retry_after(error))
         if "Timeout" in names:
             return ServiceError("timeout", f"{self.name} did not answer within {self.timeout:g} s.", "Ask again.")
-        if any(name in names for name in ("ProtocolError", "ReadError", "IncompleteRead", "JSONDecodeError", "ValidationError")):
-            return ServiceError("cut", "The reply broke off before its end.", "Ask again.")
-        if "Connect" in names or "Connection" in names:
+        if any(name in names for name in _BROKEN):
+            return _cut()
+        if "Connect" in names:
+            if begun:
+                return _cut()
             return ServiceError("server", f"{self.name} cannot be reached.", self._unreachable())
         return ServiceError("request", f"{self.name} refused the request: {said[:300]}", "")
 
     def _unreachable(self) -> str:
         return "Is there a network? Without one, use the practice server: leave the service's name away."
+
+
+def _cut() -> ServiceError:
+    return ServiceError("cut", "The reply broke off before its end.", "Ask again.")
+
+
+def _names(error: BaseException | None) -> str:
+    """What an error, and what it came from, are instances of."""
+    found: list[str] = []
+    while error is not None:
+        found += [kind.__name__ for kind in type(error).__mro__]
+        error = error.__cause__
+    return " ".join(found)
 
 
 def _said(error: Exception) -> str:
@@ -203,9 +237,10 @@ class OpenAI(Service):
     def _connect(self) -> Any:
         return self._import().OpenAI(max_retries=0, timeout=self.timeout)
 
-    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Iterator[str]:
+    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Generator[str]:
         asked = {"messages": _as_dicts(messages, system), "max_completion_tokens": most, "stream": True}
-        with client.chat.completions.create(model=self.model, stream_options={"include_usage": True}, **asked) as stream:
+        asked["stream_options"] = {"include_usage": True}
+        with client.chat.completions.create(model=self.model, **asked) as stream:
             for chunk in stream:
                 if chunk.choices and (piece := chunk.choices[0].delta.content or chunk.choices[0].delta.refusal):
                     yield piece
@@ -222,7 +257,7 @@ class Anthropic(Service):
     def _connect(self) -> Any:
         return self._import().Anthropic(max_retries=0, timeout=self.timeout)
 
-    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Iterator[str]:
+    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Generator[str]:
         more = {"system": system} if system else {}
         with client.messages.stream(model=self.model, max_tokens=most, messages=_as_dicts(messages), **more) as stream:
             yield from stream.text_stream
@@ -238,15 +273,19 @@ class Cohere(Service):
     default_model, default_window, price = "command-a-03-2025", 256_000, (2.50, 10.00)
 
     def _connect(self) -> Any:
-        return self._import().ClientV2(timeout=self.timeout)
+        logging.getLogger("cohere").setLevel(logging.ERROR)  # else it shows raw events in the terminal
+        # The address is read here, because the package reads it once only, when it is imported.
+        return self._import().ClientV2(timeout=self.timeout, base_url=os.environ.get("CO_API_URL"))
 
-    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Iterator[str]:
+    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Generator[str]:
         asked = {"messages": _as_dicts(messages, system), "max_tokens": most, "request_options": {"max_retries": 0}}
         with contextlib.closing(client.chat_stream(model=self.model, **asked)) as stream:
             for event in stream:
+                if hasattr(event, "data"):  # what this client makes of an event that it cannot read
+                    raise _cut()
                 if event.type == "content-delta":
                     yield event.delta.message.content.text or ""
-                if event.type == "message-end":
+                if event.type == "message-end" and event.delta.usage:
                     used = event.delta.usage.tokens
                     self.usage = Usage(int(used.input_tokens), int(used.output_tokens))
 
@@ -260,7 +299,7 @@ class Ollama(Service):
     def _connect(self) -> Any:
         return self._import().Client(timeout=self.timeout)
 
-    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Iterator[str]:
+    def _pieces(self, client: Any, messages: Sequence[Message], system: str, most: int) -> Generator[str]:
         options = {"num_predict": most, "num_ctx": self.window}
         stream = client.chat(model=self.model, messages=_as_dicts(messages, system), stream=True, options=options)
         with contextlib.closing(stream):
@@ -313,12 +352,15 @@ SERVICES: dict[str, type[Service]] = {
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which service to use; `connect` reads them."""
     group = parser.add_argument_group("service")
-    what = "practice (offline, the default without a key), openai (the default with OPENAI_API_KEY), anthropic, cohere or ollama"
+    what = "who answers (default: openai if OPENAI_API_KEY is set, else practice, which is offline)"
     group.add_argument("--service", choices=list(SERVICES), help=what)
     group.add_argument("--model", default="", help="the model's name (default: a small one of the service)")
-    group.add_argument("--window", type=int, default=0, metavar="N", help="tokens that the model reads and writes together")
-    group.add_argument("--timeout", type=float, default=60, metavar="S", help="seconds to wait for an answer (default 60)")
-    group.add_argument("--practice-url", default="", metavar="URL", help="a practice server that runs already; else one starts here")
+    what = "tokens that the model reads and writes together"
+    group.add_argument("--window", type=int, default=0, metavar="N", help=what)
+    what = "seconds to wait for an answer (default 60)"
+    group.add_argument("--timeout", type=float, default=60, metavar="S", help=what)
+    what = "a practice server that runs already; else one starts here"
+    group.add_argument("--practice-url", default="", metavar="URL", help=what)
 
 
 @contextlib.contextmanager
@@ -336,7 +378,8 @@ def connect(options: argparse.Namespace) -> Iterator[Service]:
     """
     chosen = options.service or ("openai" if os.environ.get("OPENAI_API_KEY") else "practice")
     if options.window and options.window < 256:
-        raise ServiceError("request", f"A window of {options.window} tokens holds no conversation.", "Choose 256 or more.")
+        what = f"A window of {options.window} tokens holds no conversation."
+        raise ServiceError("request", what, "Choose 256 or more.")
     settings = {"model": options.model, "window": options.window, "timeout": options.timeout}
     if chosen != "practice":
         yield SERVICES[chosen](**settings)
@@ -346,7 +389,8 @@ def connect(options: argparse.Namespace) -> Iterator[Service]:
         try:
             from snippets.practice_server import Settings, running
         except ImportError as error:
-            raise ServiceError("package", f"The practice server needs a package that is not installed: {error.name}.", "pip install starlette uvicorn pydantic") from error
+            what = f"The practice server needs a package that is not installed: {error.name}."
+            raise ServiceError("package", what, "pip install starlette uvicorn pydantic") from error
         with running(Settings(pace=60, window=options.window or Practice.default_window)) as url:
             yield Practice(**settings, url=url)
 
@@ -360,6 +404,7 @@ def patiently(
     ask: Callable[[], Iterator[_T]],
     *,
     tries: int = 5,
+    longest: float = 60,
     tell: Callable[[float, ServiceError], None] = lambda seconds, error: None,
     sleep: Callable[[float], None] = time.sleep,
     rng: random.Random | None = None,
@@ -373,6 +418,7 @@ def patiently(
     Args:
         ask: Begins a stream.
         tries: How often, at most.
+        longest: Seconds; a service that wants a longer wait is not waited for.
         tell: Called with the seconds of a wait and its reason, before the wait.
         sleep: Waits.
         rng: Where the chance comes from.
@@ -396,6 +442,9 @@ def patiently(
             if begun or not error.passes or attempt == tries - 1:
                 raise
             seconds = error.wait if error.wait is not None else 2**attempt * (1 + rng.random() / 2)
+            if seconds > longest:
+                remedy = f"It asks you to wait {seconds:,.0f} s."
+                raise ServiceError(error.kind, error.message, remedy, error.wait) from error
             tell(seconds, error)
         finally:
             stream.close()  # a reader who leaves ends the connection, too

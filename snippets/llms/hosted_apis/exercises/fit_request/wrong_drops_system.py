@@ -1,0 +1,6 @@
+# hint: The system message is gone
+def fit(messages, window, reply, count):
+    messages = list(messages)
+    while sum(map(count, messages)) + reply > window:
+        del messages[0]
+    return messages

@@ -1,0 +1,9 @@
+# hint: The first wait is 0.5
+def waits(answers, tries, chance):
+    seconds = []
+    for attempt, (status, asked) in enumerate(answers[: tries - 1]):
+        if status != 429 and status < 500:
+            break
+        own = chance() * min(8.0, 2.0 ** (attempt + 1))
+        seconds.append(own if asked is None else asked + own)
+    return seconds

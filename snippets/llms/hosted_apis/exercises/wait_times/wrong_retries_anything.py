@@ -1,0 +1,9 @@
+# hint: You wait after status 401
+def waits(answers, tries, chance):
+    seconds = []
+    for attempt, (status, asked) in enumerate(answers[: tries - 1]):
+        if status == 200:
+            break
+        own = chance() * min(8.0, 2.0**attempt)
+        seconds.append(own if asked is None else asked + own)
+    return seconds

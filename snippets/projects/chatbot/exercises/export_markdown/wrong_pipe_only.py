@@ -1,0 +1,8 @@
+# hint: A question of two lines
+def export_markdown(turns):
+    lines = ["| turn | question |", "| ---: | --- |"]
+    for number, (question, reply) in enumerate(turns, 1):
+        lines.append(f"| {number} | " + question.replace("|", "\\|") + " |")
+    for number, (question, reply) in enumerate(turns, 1):
+        lines += ["", f"## Turn {number}", "", "```", reply, "```"]
+    return "\n".join(lines) + "\n"
