@@ -1,3 +1,8 @@
+# /// script
+# requires-python = ">=3.11"
+# [tool.book]
+# imports_book = true
+# ///
 """What the practice server supports: its own list, by endpoint."""
 
 from collections import defaultdict

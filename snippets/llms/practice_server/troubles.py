@@ -1,3 +1,8 @@
+# /// script
+# requires-python = ">=3.11"
+# [tool.book]
+# imports_book = true
+# ///
 """The troubles that the practice server makes, by model name."""
 
 from textwrap import indent, wrap

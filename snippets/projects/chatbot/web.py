@@ -100,12 +100,13 @@ async def read(request: Request, *wanted: str) -> list[str]:
         if len(body) > MOST_BYTES:
             raise Refused(413, f"The message is larger than {MOST_BYTES:,} bytes.", "Shorten it.")
     try:
-        texts = [json.loads(body)[name] for name in wanted]
+        sent = json.loads(body)
+        texts = [sent[name] for name in wanted]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Refused(400, f"The request is no JSON object with {', '.join(wanted)}.") from None
     if not all(isinstance(text, str) for text in texts):
         raise Refused(400, f"Not all of {', '.join(wanted)} are texts.")
-    return texts
+    return [text.encode("utf-8", "replace").decode() for text in texts]  # JSON can hold halves of characters
 
 
 # A reply on its way
@@ -226,7 +227,7 @@ class Desk:
 
     def __init__(self, service: Service, folder: Path, system: str = "") -> None:
         self.service, self.folder, self.system = service, folder, system
-        self._busy: dict[str, dict[str, Any]] = {}  # what is known of conversations in use
+        self._busy: dict[Chat, dict[str, Any]] = {}  # those in use, as they were when that began
 
     def list(self) -> dict[str, Any]:
         """What the page shows beside a conversation."""
@@ -238,7 +239,6 @@ class Desk:
             "system": self.system,
         }
 
-    # region desk
     async def take(self, name: str, system: str = "") -> Chat:
         """A conversation that nobody else is using, or a new one.
 
@@ -250,7 +250,7 @@ class Desk:
             Refused: If it is in use, or there is none of this name.
             ChatFileError: If its file cannot be used.
         """
-        if await self.in_use(name):
+        if await self.in_use(name) is not None:
             what = "This conversation is busy in another tab."
             raise Refused(409, what, "Wait for the reply there.")
         if name and name not in names(self.folder):
@@ -264,26 +264,29 @@ class Desk:
         except BaseException:
             file.close()
             raise
-        self._busy[file.name] = state(chat)
+        self._busy[chat] = state(chat)
         return chat
 
-    async def in_use(self, name: str) -> bool:
-        """Whether another request uses it, still, after a moment."""
+    async def in_use(self, name: str) -> dict[str, Any] | None:
+        """How a conversation was, if it is still in use after a moment."""
         end = time.monotonic() + PATIENCE
-        while name in self._busy and time.monotonic() < end:
+        while True:
+            used = (known for chat, known in list(self._busy.items()) if chat.file.name == name)
+            known = next(used, None)
+            if known is None or time.monotonic() > end:
+                return known
             await asyncio.sleep(0.02)
-        return name in self._busy
 
     def release(self, chat: Chat) -> None:
         """Let others use a conversation."""
         chat.file.close()
-        self._busy.pop(chat.file.name, None)
-    # endregion desk
+        self._busy.pop(chat, None)
 
     async def look(self, name: str) -> dict[str, Any]:
         """A conversation as it is, or as it was when somebody began to use it."""
-        if await self.in_use(name):
-            return self._busy[name] | {"busy": True}
+        known = await self.in_use(name)
+        if known is not None:
+            return known | {"busy": True}
         chat = await self.take(name)
         self.release(chat)
         return state(chat)
@@ -330,7 +333,6 @@ async def _look(request: Request) -> Response:
     return JSONResponse(await _desk(request).look(request.path_params["name"]))
 
 
-# region ask
 async def _ask(request: Request) -> Response:
     name, question, system = await read(request, "chat", "question", "system")
     desk = _desk(request)
@@ -343,7 +345,6 @@ async def _retry(request: Request) -> Response:
     desk = _desk(request)
     chat = await desk.take(name)
     return desk.reply(chat, chat.retry)
-# endregion ask
 
 
 async def _system(request: Request) -> Response:

@@ -152,6 +152,7 @@ async function list() {
   byId("chats").replaceChildren(
     ...chats.map(({ name, title }) => {
       const [item, link] = [make("li", ""), make("a", "", title)]
+      link.dir = "auto"
       link.href = `/?chat=${encodeURIComponent(name)}`
       if (name === chat) link.setAttribute("aria-current", "page")
       item.append(link)
