@@ -9,6 +9,7 @@ import re
 import runpy
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from test_browser import moving, too_wide, unseen_focus, violations
 
 from site_kit.book import REPOSITORY
 from snippets import practice_server
-from snippets.practice_server.server import listen
+from snippets.practice_server.server import listen, serving
 from snippets.projects.chatbot import Chat, ChatFile, web
 from snippets.projects.common import ServiceError
 from snippets.projects.common.services import Practice
@@ -59,7 +60,7 @@ def bot(practice: str, tmp_path: Path) -> Iterator[Bot]:
     """A chatbot without conversations."""
     service = Practice(url=practice)
     app = web.application(service, tmp_path)
-    with web.running(app) as url:
+    with serving(app) as url:
         yield Bot(service, tmp_path, url, app.state.desk)
 
 
@@ -346,7 +347,7 @@ def test_a_service_that_is_gone(page, bot):
 
 def test_a_chatbot_that_is_gone(browser, practice, tmp_path):
     """If the chatbot itself has been ended, the page says so and the question goes back to where it was written."""
-    with web.running(web.application(Practice(url=practice), tmp_path)) as url:
+    with serving(web.application(Practice(url=practice), tmp_path)) as url:
         context = browser.new_context()
         page = context.new_page()
         page.goto(url, wait_until="networkidle")
@@ -510,6 +511,25 @@ def test_names_lead_nowhere_else(bot, name):
     assert list(bot.folder.iterdir()) == []
 
 
+def test_halves_of_characters(bot):
+    """Half of a character, which JSON can hold, is replaced and answered like any other text."""
+    body = b'{"chat": "", "question": "What is \\ud800 attention?", "system": "\\udfff"}'
+    answer = send(bot, body=body)
+    assert json.loads(answer.text.splitlines()[-1])["done"]
+    assert saved(bot)[0]["question"] == "What is ? attention?"
+
+
+def test_conversations_of_one_second(bot):
+    """Conversations that begin together get files of their own, and none stays busy."""
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda number: send(bot, body={"chat": "", "question": f"Repeat: {number}", "system": ""}), range(4)))
+    names = {json.loads(answer.text.splitlines()[-1])["chat"] for answer in answers}
+    assert len(names) == 4
+    for name in names:
+        known = httpx.get(f"{bot.url}/chats/{quote(name)}").json()
+        assert len(known["turns"]) == 1 and not known["busy"]
+
+
 def test_a_huge_message_is_refused(bot):
     """More than a megabyte is not read: the answer is 413, and nothing is saved."""
     response = send(bot, body={"chat": "", "question": "a" * web.MOST_BYTES, "system": ""})
@@ -542,11 +562,11 @@ def shown(request, browser, bot: Bot) -> Iterator[Visit]:
         yield visit
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_accessible_to_all(shown, width):
+def test_accessible_to_all(shown):
     """No automated rule of WCAG 2.2 AA is broken in either palette, on a desk or a phone."""
-    shown.resize(width)
-    expect_none(violations(shown.page))
+    for width in (1280, 390):
+        shown.resize(width)
+        expect_none(violations(shown.page))
 
 
 def test_nothing_scrolls_sideways(shown):

@@ -241,6 +241,7 @@ def test_the_tree_is_the_folder():
     page = (DOCS / "index.md").read_text()
     (tree,) = (fence for fence in fences(page) if fence.body[0] == "snippets/projects/")
     listed: dict[str, set[str]] = {}
+    folder = ""
     for line in tree.body[1:]:
         indent, name = re.match(r"([│ ]*)[├└]── (\S+)", line).groups()
         if indent:

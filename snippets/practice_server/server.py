@@ -459,8 +459,35 @@ def make(app: Starlette) -> uvicorn.Server:
 
 
 @contextlib.contextmanager
+def serving(app: Starlette, port: int = 0) -> Iterator[str]:
+    """Serve an application in the background for as long as the `with` block lasts.
+
+    Args:
+        app: What to serve.
+        port: Where; 0 takes a free one.
+
+    Yields:
+        Its address, such as `http://127.0.0.1:8765`.
+
+    Raises:
+        OSError: If the port is taken.
+    """
+    with listen(port) as listening:
+        server = make(app)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="server")
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(5)
+
+
+@contextlib.contextmanager
 def running(settings: Settings | None = None, port: int = 0) -> Iterator[str]:
-    """Run a server in the background for as long as the `with` block lasts.
+    """Run a practice server in the background for as long as the `with` block lasts.
 
     Args:
         settings: How to behave.
@@ -473,16 +500,5 @@ def running(settings: Settings | None = None, port: int = 0) -> Iterator[str]:
         OSError: If the port is taken.
         FileNotFoundError: If the corpus's folder holds no text.
     """
-    app = application(settings)
-    with listen(port) as listening:
-        server = make(app)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="practice server")
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(5)
-
+    with serving(application(settings), port) as url:
+        yield url

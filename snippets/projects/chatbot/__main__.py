@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     saved = "where chats are saved (default ~/.llm-roadmap/chats)"
     made.add_argument("--folder", type=Path, default=FOLDER, metavar="DIR", help=saved)
     made.add_argument("--web", action="store_true", help="serve a web page instead, to this machine only")
-    made.add_argument("--port", type=int, default=8000, metavar="N", help="of the web page (default 8000)")
+    made.add_argument("--port", type=int, default=8600, metavar="N", help="of the web page (default 8600)")
     add_options(made)
     return made
 

@@ -48,7 +48,7 @@ class Chat:
                 file.close()
                 raise
         if not self._record.turns and not self._record.system:
-            self._record.system = system  # saved with the first question
+            self._record.system = _sound(system)  # saved with the first question
 
     def _load(self, file: ChatFile) -> None:
         for number, event in file.read():

@@ -23,12 +23,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from snippets.practice_server.server import listen, make
+from snippets.practice_server.server import serving
 from snippets.projects.chatbot.chat import Chat
 from snippets.projects.chatbot.file import ChatFile, ChatFileError, names, path_of
 from snippets.projects.common import Service, ServiceError
@@ -405,34 +405,7 @@ def application(service: Service, folder: Path, system: str = "") -> Starlette:
 # Running
 
 
-@contextlib.contextmanager
-def running(app: Starlette, port: int = 0) -> Iterator[str]:
-    """Serve an application in the background for as long as the `with` block lasts.
-
-    Args:
-        app: What to serve.
-        port: Where; 0 takes a free one.
-
-    Yields:
-        Its address, such as `http://127.0.0.1:8000`.
-
-    Raises:
-        OSError: If the port is taken.
-    """
-    with listen(port) as listening:
-        server = make(app)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(5)
-
-
-def serve(service: Service, folder: Path, system: str = "", port: int = 8000) -> None:
+def serve(service: Service, folder: Path, system: str = "", port: int = 8600) -> None:
     """Serve the page until Ctrl+C.
 
     Args:
@@ -446,7 +419,7 @@ def serve(service: Service, folder: Path, system: str = "", port: int = 8000) ->
     """
     with contextlib.ExitStack() as stack:
         try:
-            url = stack.enter_context(running(application(service, folder, system), port))
+            url = stack.enter_context(serving(application(service, folder, system), port))
         except OSError as error:
             raise ServiceError("request", f"Cannot listen on port {port}: {error.strerror}.", "Choose another with --port.") from error
         print(f"Open {url}/ in a browser. Ctrl+C ends.", flush=True)
