@@ -32,7 +32,7 @@ try:
 
     from snippets.practice_server import Settings, addresses, running, supported, tokens
     from snippets.practice_server.brain import NOTHING, answer
-    from snippets.practice_server.chat import Call, Message, Prompt, Tool
+    from snippets.practice_server.chat import Call, Message, Prompt
     from snippets.practice_server.corpus import Corpus, Passage, passages_of, sentences, vector
     from snippets.practice_server.filling import Filler, SchemaError
     from snippets.practice_server.server import Memory
