@@ -269,8 +269,8 @@ def test_why_a_reply_ended(clients):
     assert [openai_says(), openai_says(max_tokens=1), openai_says(stop="a")] == ["stop", "length", "stop"]
     assert anthropic_says() == ("end_turn", None)
     assert anthropic_says(max_tokens=1) == ("max_tokens", None)
-    assert anthropic_says(stop_sequences=["the", "zzz"]) == ("stop_sequence", "the")
-    found = [cohere_says(), cohere_says(max_tokens=1), cohere_says(stop_sequences=["the"])]
+    assert anthropic_says(stop_sequences=["well", "zzz"]) == ("stop_sequence", "well")
+    found = [cohere_says(), cohere_says(max_tokens=1), cohere_says(stop_sequences=["well"])]
     assert found == ["COMPLETE", "MAX_TOKENS", "STOP_SEQUENCE"]
     assert [ollama_says(), ollama_says(num_predict=1), ollama_says(num_predict=-1)] == ["stop", "length", "stop"]
     cut = clients.openai.responses.create(model="practice", input=QUESTION, max_output_tokens=1)
@@ -280,16 +280,16 @@ def test_why_a_reply_ended(clients):
 @pytest.mark.parametrize(
     ("ask", "stop"),
     [
-        ("ask_openai", {"stop": [" the", "zzz"]}),
-        ("ask_anthropic", {"stop_sequences": [" the", "zzz"]}),
-        ("ask_cohere", {"stop_sequences": [" the", "zzz"]}),
-        ("ask_ollama", {"stop": [" the", "zzz"]}),
+        ("ask_openai", {"stop": [" well", "zzz"]}),
+        ("ask_anthropic", {"stop_sequences": [" well", "zzz"]}),
+        ("ask_cohere", {"stop_sequences": [" well", "zzz"]}),
+        ("ask_ollama", {"stop": [" well", "zzz"]}),
     ],
 )
 def test_stop_sequences(clients, ask, stop):
     """A reply ends before the first stop sequence that occurs."""
     whole = getattr(clients, ask)(QUESTION)[0]
-    assert getattr(clients, ask)(QUESTION, **stop)[0] == whole.partition(" the")[0] != whole
+    assert getattr(clients, ask)(QUESTION, **stop)[0] == whole.partition(" well")[0] != whole
 
 
 def test_counted_tokens_are_the_used_ones(clients):

@@ -177,11 +177,19 @@ def test_summary_is_cut_out_of_the_text():
 
 def test_looked_up_reply_is_a_quotation(corpus):
     """What it answers stands word for word in the texts, with the page that it names."""
-    reply = asked("What is attention?", corpus=corpus)
-    quoted, title, source = re.fullmatch(r"(.+) \(From “(.+)”, (.+)\.\)", reply).groups()
-    assert any(
-        (passage.title, passage.source) == (title, source) and quoted in passage.text for passage in corpus.passages
-    )
+    for question in ("What is attention?", "Why divide attention scores by the square root?"):
+        reply = asked(question, corpus=corpus)
+        quoted, title, source = re.fullmatch(r"(.+) \(From “(.+)”, (.+)\.\)", reply).groups()
+        known = [*corpus.passages, corpus.definition("attention")]
+        assert any((each.title, each.source) == (title, source) and quoted in each.text for each in known)
+
+
+def test_a_term_is_answered_by_its_definition(corpus):
+    """A question for a term alone gets the glossary's definition, whatever the chapters say of it."""
+    defined = re.findall(r"(?m)^  term: [\"']?(.+?)[\"']?$", (REPOSITORY / "docs/_data/glossary.yml").read_text())
+    assert len(defined) > 150
+    for term in ("attention", "token", "KV cache", "backpropagation", "softmax"):
+        assert term in defined and "glossary.)" in asked(f"What is {term}?", corpus=corpus)
 
 
 @pytest.mark.parametrize("start", ["", "my ", "summarize: ", "context: ", "<context>", "say ", "Q: "])

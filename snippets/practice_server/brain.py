@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Document, Finish, Message, Prompt, Reply, Tool
-from snippets.practice_server.corpus import GLOSSARY, Corpus, Passage, sentences, stems
+from snippets.practice_server.corpus import Corpus, Passage, sentences, stems
 from snippets.practice_server.filling import Filler, SchemaError, check
 
 ABOUT = "I am the practice server, not a language model: I look sentences up in the texts that I was given."
@@ -350,14 +350,15 @@ def _search(prompt: Prompt, corpus: Corpus) -> tuple[int, Passage] | None:
     if len(said) > 1 and len(set(stems(said[-1]))) < 3:
         queries.append(f"{said[-2]} {said[-1]}")
     for query in queries:
+        if defined := corpus.definition(query):
+            return 0, defined
         words = set(stems(query))
         best: tuple[float, int, Passage] | None = None
         for held, passage in corpus.search(query, 8):
-            defined = passage.source == GLOSSARY
-            if held < ENOUGH or defined and set(stems(passage.title)) != words:
-                continue  # a definition answers only a question for its very term
+            if held < ENOUGH:
+                continue
             for number, sentence in enumerate(sentences(passage.text)):
-                fit = held + corpus.share(words, sentence) + defined
+                fit = held + corpus.share(words, sentence)
                 if best is None or fit > best[0]:
                     best = (fit, number, passage)
         if best:

@@ -68,7 +68,9 @@ class Corpus:
     K1, B = 1.2, 0.75  # Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, section 3.2
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        self.passages = list(passages)
+        given = list(passages)
+        self.passages = [passage for passage in given if passage.source != GLOSSARY]
+        self._definitions = {frozenset(stems(each.title)): each for each in reversed(given) if each.source == GLOSSARY}
         self._found: dict[str, list[tuple[int, int]]] = defaultdict(list)  # stem to (passage, how often)
         self._lengths = []
         for number, passage in enumerate(self.passages):
@@ -106,6 +108,10 @@ class Corpus:
         """The weight of a stem: rare ones say more (inverse document frequency)."""
         n = len(self._found.get(word, ()))
         return math.log(1 + (len(self.passages) - n + 0.5) / (n + 0.5))
+
+    def definition(self, query: str) -> Passage | None:
+        """What the glossary says, if the query asks for one of its terms and nothing else."""
+        return self._definitions.get(frozenset(stems(query)))
 
     def search(self, query: str, top: int = 3) -> list[tuple[float, Passage]]:
         """The best passages for a query.
