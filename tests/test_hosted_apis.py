@@ -1,4 +1,4 @@
-"""What the page about hosted APIs claims, proven with the vendors' own clients."""
+"""What the pages about hosted APIs and reliable calls claim, proven with the vendors' own clients."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ except ImportError as missing:
     give_up(f"{missing.name} is not installed: pip install -e '.[services]'")
 
 FOLDER = REPOSITORY / "snippets/llms/hosted_apis"
+RELIABLE = REPOSITORY / "snippets/llms/reliable_calls"
 SAID = [{"role": "user", "content": "Say: It is open."}]
 VENDORS = ("openai", "anthropic", "cohere", "ollama")
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CO_API_KEY")
@@ -55,7 +56,7 @@ def impatient() -> Iterator[list[float]]:
 
 @pytest.fixture(scope="module")
 def led() -> Iterator[Callable[[str], SimpleNamespace]]:
-    """`led("backoff")`: what a snippet defines, its clients led to a practice server and its pauses skipped."""
+    """`led("reliable_calls/backoff")`: what a snippet defines, its clients led to a practice server and its pauses skipped."""
     with pytest.MonkeyPatch.context() as patch, running() as url:
         for name, value in addresses(url).items():
             patch.setenv(name, value)
@@ -64,7 +65,7 @@ def led() -> Iterator[Callable[[str], SimpleNamespace]]:
 
         def names(snippet: str) -> SimpleNamespace:
             with impatient():
-                return SimpleNamespace(**defined("llms/hosted_apis", snippet))
+                return SimpleNamespace(**defined("llms", snippet))
 
         yield names
 
@@ -172,14 +173,20 @@ def test_only_anthropic_demands_a_limit(led):
     said = {"model": "practice", "messages": SAID}
     assert openai.OpenAI().chat.completions.create(**said).choices[0].message.content == "It is open."
     assert ollama.Client().chat(**said).message.content == "It is open."
-    assert led("four_vendors").ClientV2().chat(**said).message.content[0].text == "It is open."
+    assert led("hosted_apis/four_vendors").ClientV2().chat(**said).message.content[0].text == "It is open."
+
+
+def test_anthropic_takes_no_temperature(led):
+    """Anthropic's client refuses a temperature before anything is sent."""
+    with pytest.raises(TypeError, match="temperature"):
+        anthropic.Anthropic().messages.create(model="practice", max_tokens=9, messages=SAID, temperature=0)
 
 
 @settings(max_examples=10)
 @given(st.lists(st.from_regex(r"[a-z]{3,8}", fullmatch=True), min_size=1, max_size=3, unique=True))
 def test_a_model_knows_what_was_sent(led, names):
     """The reply depends on the messages of its own request only: a name is known if it was sent along."""
-    ask_model = led("memory").ask
+    ask_model = led("hosted_apis/memory").ask
     question = {"role": "user", "content": "What is my name?"}
     for name in map(str.title, names):
         hello = {"role": "user", "content": f"My name is {name}."}
@@ -264,6 +271,17 @@ def test_how_long_clients_pause():
     assert whole["openai"] == whole["anthropic"] == whole["cohere"] == [3, 3]
 
 
+def test_the_pauses_that_clients_choose():
+    """Unasked, OpenAI's and Anthropic's clients pause for up to 0.5 and 1 seconds, Cohere's for about 1 and 2, and all have a limit."""
+    for vendor in ("openai", "anthropic"):
+        first, second = attempts(vendor, 503)[1]
+        assert 0.375 <= first <= 0.5 and 0.75 <= second <= 1
+        assert sys.modules[f"{vendor}._constants"].MAX_RETRY_DELAY == 8
+    first, second = attempts("cohere", 503)[1]
+    assert 0.9 <= first <= 1.1 and 1.8 <= second <= 2.2
+    assert cohere.core.http_client.MAX_RETRY_DELAY_SECONDS == 60
+
+
 def test_a_long_pause_that_is_asked_for():
     """Asked to wait 200 seconds, OpenAI's client gives up at once, Anthropic's waits, and Cohere's comes back after 60."""
     found = {vendor: attempts(vendor, 429, retry_after="200") for vendor in VENDORS}
@@ -273,14 +291,14 @@ def test_a_long_pause_that_is_asked_for():
 @given(st.integers(0, 20), st.none() | st.floats(0, 100), st.integers())
 def test_pause_is_bounded_and_never_too_early(led, attempt, asked, seed):
     """The page's own pause is never shorter than asked for, and its random part lies between nothing and its limit."""
-    own = led("backoff").pause(attempt, asked, random.Random(seed)) - (asked or 0)
+    own = led("reliable_calls/backoff").pause(attempt, asked, random.Random(seed)) - (asked or 0)
     assert -1e-9 <= own <= min(8, 0.5 * 2**attempt) + 1e-9
 
 
 @given(st.lists(st.sampled_from([400, 401, 404, 429, 500, 503, 529]), max_size=6), st.integers(1, 5))
 def test_patience_ends(led, statuses, tries):
     """The page's own loop asks at most `tries` times, stops at the first answer, and raises at once what does not pass."""
-    backoff, asked = led("backoff"), []
+    backoff, asked = led("reliable_calls/backoff"), []
 
     def reply() -> str:
         asked.append(1)
@@ -301,7 +319,7 @@ def test_patience_ends(led, statuses, tries):
 @given(st.integers(0, 10_000))
 def test_jitter_breaks_the_herd(seed):
     """In step, 50 clients need 50 + 45 + … + 5 requests and 55 seconds; with jitter fewer and less, whatever the chance."""
-    simulate = defined("llms/hosted_apis", "herd")["simulate"]
+    simulate = defined("llms/reliable_calls", "herd")["simulate"]
     requests, end = simulate(False, seed)
     assert sum(requests.values()) == sum(range(5, 51, 5)) == 275 and end == 1 + 2 + 4 + 6 * 8 == 55
     requests, end = simulate(True, seed)
@@ -311,7 +329,7 @@ def test_jitter_breaks_the_herd(seed):
 @given(st.floats(0, 0.2))
 def test_a_budget_of_retries_lets_a_service_recover(budget):
     """With unlimited retries the service stays down for good; with a budget of up to a fifth it recovers."""
-    simulate = defined("llms/hosted_apis", "storm")["simulate"]
+    simulate = defined("llms/reliable_calls", "storm")["simulate"]
     assert set(simulate(1, 80.0)[40:]) == set(simulate(2, 80.0)[40:]) == {0}
     assert set(simulate(2, budget)[200:]) == {80}
 
@@ -335,7 +353,7 @@ def test_default_timeouts():
 @given(st.integers(1, 60), st.integers(0, 60))
 def test_resent_history_grows_with_the_square(turns, keep):
     """The tokens of a chat that resends everything are n(s + q) + n(n − 1)/2 · (q + a); with a limit they grow in line."""
-    chat = defined("llms/hosted_apis", "chat_grows")
+    chat = defined("llms/reliable_calls", "chat_grows")
     fixed, turn = chat["SYSTEM"] + chat["QUESTION"], chat["QUESTION"] + chat["ANSWER"]
     assert chat["tokens_in"](turns, turns) == turns * fixed + turns * (turns - 1) // 2 * turn
     later = [chat["tokens_in"](keep + extra, keep) for extra in (1, 2, 3)]
@@ -366,7 +384,7 @@ def test_usage_tells_what_came_from_a_cache():
 @given(st.floats(0, 0.01), st.lists(st.tuples(st.text(max_size=200), st.integers(1, 100), st.floats(0, 1)), max_size=20))
 def test_a_budget_is_never_broken(led, limit, calls):
     """As long as no call costs more than was reserved for it, the sum never passes the limit."""
-    names = led("budget")
+    names = led("reliable_calls/budget")
     budget = names.Budget(limit)
     for prompt, most, share in calls:
         try:
@@ -384,7 +402,7 @@ def test_a_budget_is_never_broken(led, limit, calls):
 @given(st.from_regex(r"[a-zA-Z]{1,9}( [a-zA-Z]{1,9}){0,8}\.", fullmatch=True), st.booleans())
 def test_four_vendors_say_the_same(led, text, system):
     """The same messages give the same pieces through all four vendors."""
-    names = led("four_vendors")
+    names = led("hosted_apis/four_vendors")
     messages = [{"role": "system", "content": "Be brief."}] * system + [{"role": "user", "content": f"Say: {text}"}]
     replies = [list(names.stream(vendor, messages)) for vendor in VENDORS]
     assert all(reply == replies[0] for reply in replies) and "".join(replies[0]) == text
@@ -395,11 +413,11 @@ def test_four_vendors_say_the_same(led, text, system):
 
 
 def test_models_are_the_registrys(book):
-    """Every model that a snippet of this page names is one of the registry, or the practice server's."""
+    """Every model that a snippet of these pages names is one of the registry, or the practice server's."""
     known = {fact.value for name, fact in book.facts.items() if name.endswith("-model")}
     vendors = {value.split("-")[0].rstrip("0123456789.") for value in known}
     named = set()
-    for path in FOLDER.glob("*.py"):
+    for path in [*FOLDER.glob("*.py"), *RELIABLE.glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if re.fullmatch(rf"(?:{'|'.join(vendors)}|gpt|claude|command|llama)[\w.:-]*\d[\w.:-]*", node.value):
@@ -408,17 +426,17 @@ def test_models_are_the_registrys(book):
 
 
 def test_prices_are_the_registrys(book):
-    """The prices that snippets of this page compute with are OpenAI's in the registry."""
+    """The prices that snippets of these pages compute with are OpenAI's in the registry."""
     price = tuple(map(float, book.facts["openai-price"].value.split(" and ")))
-    assert defined("llms/hosted_apis", "chat_grows")["PRICE"] == price
-    source = (FOLDER / "budget.py").read_text(encoding="utf-8")
+    assert defined("llms/reliable_calls", "chat_grows")["PRICE"] == price
+    source = (RELIABLE / "budget.py").read_text(encoding="utf-8")
     assert tuple(map(float, re.search(r"PRICE_IN, PRICE_OUT = ([\d.]+), ([\d.]+)", source).groups())) == price
 
 
 def test_a_bill_is_the_sum_of_its_calls():
     """The exercise's bill of a chat that resends its history is the page's formula in dollars."""
-    chat = defined("llms/hosted_apis", "chat_grows")
-    bill = defined("llms/hosted_apis/exercises/chat_bill", "solution")["bill"]
+    chat = defined("llms/reliable_calls", "chat_grows")
+    bill = defined("llms/reliable_calls/exercises/chat_bill", "solution")["bill"]
     turn = chat["QUESTION"] + chat["ANSWER"]
     usages = [(chat["SYSTEM"] + chat["QUESTION"] + n * turn, chat["ANSWER"]) for n in range(100)]
     assert isclose(bill(usages, chat["PRICE"]), chat["dollars"](100, 100))

@@ -1,0 +1,11 @@
+# hint: Four requests have earned one retry, and 5
+class RetryBudget:
+    def __init__(self, share, most):
+        self.share, self.most = share, most
+        self.saved = 0.0
+
+    def request(self):
+        self.saved = min(self.most, self.saved + self.share)
+
+    def retry(self):
+        return self.saved >= 1

@@ -1,0 +1,14 @@
+# hint: Before the first request
+class RetryBudget:
+    def __init__(self, share, most):
+        self.share, self.most = share, most
+        self.saved = most
+
+    def request(self):
+        self.saved = min(self.most, self.saved + self.share)
+
+    def retry(self):
+        if self.saved < 1:
+            return False
+        self.saved -= 1
+        return True
