@@ -26,6 +26,10 @@ from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
 from site_kit.snippets import find_snippets
 from site_kit.world import Run, World
 
+# Several workers share the cores: one thread each, which waits without spinning. Snippets set their own (world.py).
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="PASSIVE")
+
 # A busy machine must not break a test: no deadlines. Under CI the same examples each time.
 settings.register_profile(
     "book",

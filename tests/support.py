@@ -237,9 +237,16 @@ class Visit:
         """Open a page of the site and wait until it asks for nothing more; `touch` gives signs of life until it answers."""
         self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
         if touch:
-            self.page.mouse.move(3, 3)
-            self.page.mouse.move(4, 4)
-            self.page.wait_for_function("() => 'live' in document.documentElement.dataset")
+            self._touch()
+
+    def _touch(self) -> None:
+        """Move the mouse until the page answers: on a busy machine its script may begin to listen after the first moves."""
+        for step in range(600):
+            self.page.mouse.move(3, 3 + step % 2)
+            if self.page.evaluate("() => 'live' in document.documentElement.dataset"):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{self.page.url} does not answer to a reader")
 
     def resize(self, width: int) -> None:
         """Give the window a width and let everything that moves come to rest."""
