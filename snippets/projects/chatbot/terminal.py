@@ -14,7 +14,6 @@ from pathlib import Path
 from snippets.projects.chatbot.chat import Chat
 from snippets.projects.chatbot.file import ChatFile, ChatFileError, names
 from snippets.projects.common import Service, ServiceError, printable
-from snippets.projects.common.services import Practice
 
 NOTHING_YET = "nothing is saved before the first question"
 
@@ -205,8 +204,7 @@ class Terminal:
 
     def _who(self) -> str:
         service = self.chat.service
-        note = " It is no language model: it looks sentences up in this book." if isinstance(service, Practice) else ""
-        return f"{service.name}, model {service.model}.{note}"
+        return f"{service.name}, model {service.model}. {service.notice}".rstrip()
 
     # Commands
 

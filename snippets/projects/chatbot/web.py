@@ -32,14 +32,12 @@ from snippets.practice_server.server import serving
 from snippets.projects.chatbot.chat import Chat
 from snippets.projects.chatbot.file import ChatFile, ChatFileError, names, path_of
 from snippets.projects.common import Service, ServiceError
-from snippets.projects.common.services import Practice
 
 STATIC = Path(__file__).parent / "static"
 FILES = {"/": "index.html", "/chat.js": "chat.js", "/chat.css": "chat.css", "/icon.svg": "icon.svg"}
 MOST_BYTES = 1_000_000  # of a request
 FOREVER = threading.Event()  # never happens
 PATIENCE = 1.0  # seconds to wait for a reply that was stopped a moment ago
-PRACTICE = "This is the practice server. It is no language model: it looks sentences up in this book."
 
 # region headers
 # What the browser is told: nothing from elsewhere, no script but ours.
@@ -232,10 +230,11 @@ class Desk:
     def list(self) -> dict[str, Any]:
         """What the page shows beside a conversation."""
         chats = [{"name": name, "title": title_of(self.folder, name)} for name in names(self.folder)]
+        service, notice = self.service.name, self.service.notice
         return {
             "chats": chats,
             "service": {"name": self.service.name, "model": self.service.model},
-            "notice": PRACTICE if isinstance(self.service, Practice) else "",
+            "notice": f"This is {service[0].lower()}{service[1:]}. {notice}" if notice else "",
             "system": self.system,
         }
 

@@ -77,6 +77,7 @@ class Service(ABC):
     default_window: int
     price: tuple[float, float] | None = None  # dollars for a million tokens of prompt and of reply, by default model
     variable: str = ""  # of the environment, for the key
+    notice: str = ""  # what whoever reads its replies should know
 
     def __init__(self, model: str = "", window: int = 0, timeout: float = 60) -> None:
         self.model = model or self.default_model
@@ -320,6 +321,7 @@ class Practice(OpenAI):
     """
 
     name = "The practice server"
+    notice = "It is no language model: it looks sentences up in this book."
     default_model, default_window, price = "practice", 8192, (0.0, 0.0)
 
     def __init__(self, model: str = "", window: int = 0, timeout: float = 60, url: str = "") -> None:
