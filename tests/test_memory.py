@@ -414,7 +414,7 @@ def test_nothing_moves(browser, server, asked, address, width):
         *(("quiz", name, {**QUIZ, "page": path}) for name, path in asked),
     ]
     places = """[...document.querySelectorAll("article h1, article h2, .facts, .facts ~ p, .hero p, .path li, .path li > *, .md-nav__link")]
-        .filter(element => !element.matches(".remembered") && element.getClientRects().length)
+        .filter(element => !element.matches(".remembered, .heads *") && element.getClientRects().length)
         .map(element => element.getBoundingClientRect())
         .map(box => [box.x, box.y, box.width, box.height].map(Math.round))"""
     found = []
