@@ -40,7 +40,7 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/test_links.py -x")
-	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
 	@$(RUN) site_kit record $(ARGS)

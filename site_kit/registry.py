@@ -33,8 +33,8 @@ Chapter = Literal[
 ]
 
 
-class Loader(yaml.SafeLoader):
-    """Reads YAML; an impossible value (the 30th of February) is an error with its line."""
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Reads YAML, in C where PyYAML has it; an impossible value (the 30th of February) is an error with its line."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
         try:

@@ -8,16 +8,11 @@ import subprocess
 import sys
 from math import sqrt
 
-os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow")
-
-import keras
 import numpy as np
 import pytest
-import tensorflow as tf
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keras import layers, losses, optimizers
 from torch import nn
 from torch.nn import functional as F
 
@@ -25,6 +20,16 @@ from site_kit.book import REPOSITORY
 
 FOLDER = REPOSITORY / "snippets/deep_learning/frameworks"
 RUNGS = ("digits_numpy", "digits_torch", "digits_keras")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tensorflow() -> None:
+    """Import TensorFlow for the tests below only: it takes five seconds, which collecting should not."""
+    global keras, layers, losses, optimizers, tf
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", KERAS_BACKEND="tensorflow")
+    import keras
+    import tensorflow as tf
+    from keras import layers, losses, optimizers
 
 
 def run(name: str) -> dict:

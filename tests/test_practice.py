@@ -11,11 +11,11 @@ from test_exercises import EXERCISES, WRONG, name
 from test_run import FIRST_RESULT, PAGE, edit
 
 from site_kit.book import Book
-from site_kit.directives import uses
+from site_kit.directives import expand
 from site_kit.grader import grade_files
 
 pytestmark = pytest.mark.usefixtures("fetched")
-WHERE = {exercise: page.url for page, usage in uses(Book()) for exercise in usage.exercises}
+PAGES = {page.url: page for page in Book().pages if "/// exercise" in page.text}
 ANSWERS = sorted(
     {folder / part for folder in EXERCISES for part in ("starter.py", "solution.py")} | set(WRONG)
 )
@@ -90,11 +90,12 @@ def test_the_page_gives_the_terminals_verdict(visit, folder):
     expect_none(problems)
 
 
-@pytest.mark.parametrize("where", sorted(set(WHERE.values())))
+@pytest.mark.parametrize("where", sorted(PAGES))
 def test_check_shows_the_verdict(visit, where):
     """On each page with exercises, the first one shows in words what the terminal says, for a try and for the solution."""
     visit.go(where)
-    folder = next(path for path in EXERCISES if WHERE[name(path)] == where)
+    here = expand(PAGES[where])[1].exercises
+    folder = next(path for path in EXERCISES if name(path) in here)
     for part in ("starter.py", "solution.py"):
         got = " ".join(verdict(visit.page, folder, (folder / part).read_text(encoding="utf-8")).split())
         for words in expected(folder, folder / part):

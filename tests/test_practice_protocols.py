@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel
-from support import give_up
+from support import give_up, run_async
 
 try:
     import anthropic
@@ -224,7 +224,7 @@ def test_async_clients_agree_with_the_others(url, clients):
         texts = [first.choices[0].message.content, second.content[0].text, third.message.content[0].text]
         return [*texts, fourth.message.content, *found[4:]]
 
-    assert set(asyncio.run(ask_all())) == {clients.ask_openai(QUESTION)[0]}
+    assert set(run_async(ask_all())) == {clients.ask_openai(QUESTION)[0]}
 
 
 # Limits and stops
@@ -733,7 +733,7 @@ def test_rate_limit_passes_with_retries(url):
             )
 
     started = time.monotonic()
-    asyncio.run(ask_all())
+    run_async(ask_all())
     assert time.monotonic() - started >= 1.0
 
 

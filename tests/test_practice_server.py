@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from support import give_up
+from support import give_up, run_async
 
 from site_kit.book import REPOSITORY
 
@@ -601,7 +601,7 @@ def test_two_hundred_streams_at_once(url):
         async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
             return await asyncio.gather(*(stream(client) for _ in range(200)))
 
-    assert asyncio.run(everybody()) == [wanted] * 200
+    assert run_async(everybody()) == [wanted] * 200
 
 
 def test_too_many_clients_are_told_to_come_back():

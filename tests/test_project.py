@@ -305,7 +305,7 @@ def test_testing_installs_torch_first() -> None:
         f"torch=={version}",
         "--constraint requirements.lock --editable '.[site,snippets,services,tensorflow,test]'",
     ]
-    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile\s*$", plan)
+    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder\s*$", plan)
     plan = in_make("--dry-run", "--always-make", "test", "TORCH_INDEX=https://example.org/cpu")
     assert f"torch=={version} --index-url https://example.org/cpu\n" in plan
 

@@ -14,13 +14,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.datasets import load_digits
-from sklearn.linear_model import LogisticRegression
 from support import defined
 from torch import nn
 from torch.nn import functional as F
-from transformers import GPT2Config, LlamaConfig
-from transformers.models.llama.modeling_llama import LlamaRMSNorm
 
 from site_kit.book import REPOSITORY
 
@@ -145,6 +141,8 @@ def each_norm(x: np.ndarray) -> dict[str, np.ndarray]:
 @given(arrays(float, st.tuples(st.integers(2, 5), st.integers(2, 6)), elements=numbers))
 def test_norms_equal_pytorch(x):
     """Layer, RMS and batch normalization equal PyTorch's layers; RMS equals Llama's as well."""
+    from transformers.models.llama.modeling_llama import LlamaRMSNorm
+
     width, tensor = x.shape[1], torch.from_numpy(x)
     with torch.no_grad():
         theirs = {
@@ -185,6 +183,8 @@ def test_dropout_keeps_the_expectation(p, monkeypatch):
 
 def test_who_drops():
     """GPT-2's configuration drops a tenth in three places, Llama's drops nothing."""
+    from transformers import GPT2Config, LlamaConfig
+
     gpt2 = GPT2Config()
     assert (gpt2.embd_pdrop, gpt2.attn_pdrop, gpt2.resid_pdrop) == (0.1, 0.1, 0.1)
     assert LlamaConfig().attention_dropout == 0.0
@@ -236,6 +236,9 @@ def test_softmax_twice_cannot_fall_to_zero():
 
 def test_logistic_regression_comes_close():
     """On the recipe's own split, logistic regression names 96.3 % of the test digits."""
+    from sklearn.datasets import load_digits
+    from sklearn.linear_model import LogisticRegression
+
     torch.manual_seed(0)
     pixels, digits = load_digits(return_X_y=True)
     train, _, test = torch.randperm(len(digits)).split([1197, 300, 300])
