@@ -13,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import give_up
 
-from snippets.projects.common import SERVICES, Message, Service, ServiceError, Usage, add_options, connect, patiently, printable
+from snippets.projects.common import (
+    SERVICES,
+    Message,
+    Service,
+    ServiceError,
+    Usage,
+    add_options,
+    connect,
+    patiently,
+    printable,
+)
 from snippets.projects.common.services import Practice
 
 try:

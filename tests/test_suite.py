@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
 from types import SimpleNamespace
@@ -12,7 +13,9 @@ import conftest
 import pytest
 import support
 from conftest import Verification
+from support import expect_none
 
+from site_kit.book import REPOSITORY
 
 # What may be missing
 
@@ -29,8 +32,8 @@ def test_missing_packages_fail_under_ci(monkeypatch, need, ci, outcome):
 # The order
 
 
-def test_snippets_run_before_the_site_is_built(request):
-    """Snippets come first, then what needs no site, the site, and the browser last."""
+def test_tests_run_in_the_order_of_what_they_ask_for(request):
+    """Alone, snippets come first and the browser last; workers begin with the longest files."""
     ranks = [conftest._rank(item) for item in request.session.items]
     assert ranks == sorted(ranks)
 
@@ -41,6 +44,26 @@ def test_snippets_run_from_light_to_heavy(request):
 
     weights = [weight(snippet) for snippet in SNIPPETS]
     assert weights == sorted(weights)
+
+
+# Loops
+
+
+def loops(source: str) -> list[int]:
+    """The lines of a test file that start an event loop in the thread in which the browser's may be running."""
+    starts = ("asyncio.run", "asyncio.Runner", "asyncio.new_event_loop")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [node.lineno for node in calls if ast.unparse(node.func) in starts]
+
+
+def test_no_test_starts_a_second_loop():
+    """Which file a worker runs before another is chance: every test leaves the loop to `run_async`."""
+    for path in sorted(REPOSITORY.glob("tests/*.py")):
+        expect_none(f"tests/{path.name}:{line}: call support.run_async" for line in loops(path.read_text(encoding="utf-8")))
+
+
+def test_a_second_loop_is_found():
+    assert loops("import asyncio\n\nprint(asyncio.run(f()))") == [3] and loops("run_async(f())") == []
 
 
 # What a run may claim

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from support import give_up
 
 from site_kit.snippets import Snippet
