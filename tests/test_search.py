@@ -21,9 +21,14 @@ def searching(browser, server):
         yield visit
 
 
+def ask(visit, question: str) -> None:
+    """Type a question key by key: the search listens to keys, and a text put there at once has none."""
+    visit.page.locator("input.md-search__input").press_sequentially(question)
+
+
 def results(visit, question: str):
-    """Type a question, wait for the answer, and return the links that it lists."""
-    visit.page.locator("input.md-search__input").fill(question)
+    """Ask, wait for the answer, and return the links that it lists."""
+    ask(visit, question)
     links = visit.page.locator("a.md-search-result__link")
     links.first.wait_for()
     return links
@@ -39,7 +44,7 @@ def test_questions_find_their_page(searching, question):
 
 def test_nonsense_finds_nothing_and_breaks_nothing(searching):
     """A word that stands nowhere is answered in words, without an error."""
-    searching.page.locator("input.md-search__input").fill("xyzzyplugh")
+    ask(searching, "xyzzyplugh")
     searching.page.get_by_text("No matching documents").wait_for()
     assert searching.errors == [] and searching.foreign == []
 
