@@ -22,7 +22,7 @@ def searching(browser, server):
 
 
 def ask(visit, question: str) -> None:
-    """Type a question key by key: the search listens to keys, and a text put there at once has none."""
+    """Type a question, key by key."""
     visit.page.locator("input.md-search__input").press_sequentially(question)
 
 
@@ -47,6 +47,13 @@ def test_nonsense_finds_nothing_and_breaks_nothing(searching):
     ask(searching, "xyzzyplugh")
     searching.page.get_by_text("No matching documents").wait_for()
     assert searching.errors == [] and searching.foreign == []
+
+
+def test_pasted_text_is_sought(searching):
+    """Text that comes without a key, from a menu or a voice, is answered too, long after the search was opened."""
+    results(searching, "softmax")
+    searching.page.locator("input.md-search__input").fill("xyzzyplugh")
+    searching.page.get_by_text("No matching documents").wait_for()
 
 
 def test_a_result_leads_to_its_words(searching):

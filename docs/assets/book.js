@@ -31,6 +31,11 @@ page.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = "Copy" }, 2000)
 })
 
+// The theme's search listens to keys only; text that is pasted or dictated has none.
+document.querySelector("[data-md-component=search-query]")?.addEventListener("input", (event) => {
+  event.target.dispatchEvent(new Event("keyup"))
+})
+
 function remembers() {
   try {
     return [localStorage, sessionStorage].some((storage) => Object.keys(storage).some((name) => name.startsWith("llm-roadmap:")))
