@@ -246,6 +246,18 @@ def test_first_view_is_light(browser, server):
             assert total <= VIEW_BYTES, f"{page.name}: {total:,} bytes\n{listed}"
 
 
+def test_a_resting_mouse_loads_nothing(browser, server):
+    """The move that a browser reports when a page comes up below a resting mouse is no sign of a reader."""
+    with visiting(browser, server, "deep-learning/attention/", touch=False) as visit:
+        server.sent.clear()
+        move = "y => dispatchEvent(new PointerEvent('pointermove', { movementY: y }))"
+        visit.page.evaluate(move, 0)
+        visit.page.wait_for_timeout(200)
+        assert server.sent == []
+        visit.page.evaluate(move, 1)
+        visit.page.wait_for_function("() => 'live' in document.documentElement.dataset")
+
+
 # Keyboard
 
 

@@ -47,6 +47,11 @@ function remembers() {
 if (!page.querySelector("[data-topic]") || remembers()) start()
 else {
   for (const sign of ["pointermove", "pointerdown", "touchstart", "keydown", "focusin", "scroll"]) {
-    addEventListener(sign, start, { once: true, passive: true })
+    addEventListener(sign, function heard(event) {
+      // A page that comes up below a resting mouse is told of a move, by nothing.
+      if (sign === "pointermove" && !event.movementX && !event.movementY) return
+      removeEventListener(sign, heard)
+      start()
+    }, { passive: true })
   }
 }
