@@ -318,6 +318,7 @@ def test_the_table_holds_the_same_numbers(alive, all_heads):
         figure.page.locator(".heads__table > summary").click()
         for _ in range(2):
             table = figure.page.locator(".heads__table table")
+            table.locator("tbody tr").first.wait_for()  # the table is made after the click, when the list has opened
             texts = table.locator("tbody tr").evaluate_all("rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))")
             assert np.array_equal(np.array(texts, float), cells(figure))
             words = all_heads["sentences"][0]["words"]
