@@ -39,7 +39,7 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/test_links.py -x")
+test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/machinery/test_links.py -x")
 	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
@@ -83,7 +83,7 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 
 clean: ## remove everything that make made, .venv included
 	rm -rf site .cache .pytest_cache .hypothesis .verification.json llm_roadmap.egg-info $(VENV) \
-		docs/assets/fetched site_kit/npm/made site_kit/npm/node_modules
+		docs/assets/fetched site_kit/browser/npm/made site_kit/browser/npm/node_modules
 	@find site_kit snippets tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 # Set-up: a stamp is as new as the installation it stands for
@@ -108,7 +108,7 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,services,tensorflow,test]'
 	@touch $(VENV)/.site $@
 
-$(FETCHED): site_kit/fetch.py site_kit/npm/package.json site_kit/npm/package-lock.json site_kit/npm/editor.js | $(VENV)/.site
+$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json site_kit/browser/npm/editor.js | $(VENV)/.site
 	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \
 		$(PIP) $(CONSTRAINTS) --editable '.[node]'; }
 	@$(RUN) site_kit fetch

@@ -1,7 +1,8 @@
-"""The machinery of the book: directives, recorder, checkers and theme.
+"""The machinery of the book, in five rooms; each may use those named before it.
 
-Each module has one job. `book` knows where things lie, `registry` loads and
-checks the YAML registries, `snippets` reads runnable files, `directives` turns
-a page into plain Markdown, `markdown` plugs that into Python-Markdown,
-`recorder` and `world` run code, `grader` grades exercises.
+`book` knows what the book consists of: layout, registries, runnable files.
+`browser` puts in place what pages load on request, and serves a built site.
+`running` runs code in a frozen world, records it, and grades exercises.
+`pages` turns Markdown with directives, and labs, into what is read.
+`checks` looks at what no test can: links, facts, budgets.
 """

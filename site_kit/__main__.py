@@ -6,12 +6,12 @@ import importlib
 import sys
 
 COMMANDS = {
-    "check": ("site_kit.grader", "FOLDER [ANSWER]   grade an exercise"),
-    "record": ("site_kit.recorder", "[NAME …]         run snippets, accept their outputs"),
-    "expand": ("site_kit.directives", "PAGE             print a page as plain Markdown"),
-    "fetch": ("site_kit.fetch", "                 put in place what pages load on request: Python, an editor"),
-    "links": ("site_kit.links", "[ID …]            open every registered link, compare identity"),
-    "bench": ("site_kit.bench", "                 measure the budgets"),
+    "check": ("site_kit.running.grader", "FOLDER [ANSWER]   grade an exercise"),
+    "record": ("site_kit.pages.record", "[NAME …]         run snippets, accept their outputs"),
+    "expand": ("site_kit.pages.directives", "PAGE             print a page as plain Markdown"),
+    "fetch": ("site_kit.browser.fetch", "                 put in place what pages load on request: Python, an editor"),
+    "links": ("site_kit.checks.links", "[ID …]            open every registered link, compare identity"),
+    "bench": ("site_kit.checks.bench", "                 measure the budgets"),
 }
 
 

@@ -18,13 +18,13 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support import CI, Site, give_up, write_book
 
-from site_kit import recorder
-from site_kit.book import REPOSITORY, Book
-from site_kit.errors import BookError
-from site_kit.fetch import TARGET
-from site_kit.host import BROWSERS, FLAGS, Host, find_browser, serve
-from site_kit.snippets import find_snippets
-from site_kit.world import Run, World
+from site_kit.book.errors import BookError
+from site_kit.book.layout import REPOSITORY, Book
+from site_kit.book.snippets import find_snippets
+from site_kit.browser.fetch import TARGET
+from site_kit.browser.host import BROWSERS, FLAGS, Host, find_browser, serve
+from site_kit.running import recorder
+from site_kit.running.world import Run, World
 
 # Several workers share the cores: one thread each, which waits without spinning. Snippets set their own (world.py).
 if "PYTEST_XDIST_WORKER" in os.environ:

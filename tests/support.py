@@ -21,8 +21,8 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from site_kit.book import REPOSITORY, Book
-from site_kit.errors import Problem
+from site_kit.book.errors import Problem
+from site_kit.book.layout import REPOSITORY, Book
 
 T = TypeVar("T")
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")

@@ -292,7 +292,7 @@ for name in small:
     print(f"W_{name.upper()}  largest slope {top:.3f}  gap {gap:.0e}")
 
 # %% [markdown]
-# What is left is the rounding of floating-point numbers. The gradients by hand equal those by nudging, for every number of all three matrices. [](proof:test_labs.py::test_gradients_by_hand_equal_central_differences)
+# What is left is the rounding of floating-point numbers. The gradients by hand equal those by nudging, for every number of all three matrices. [](proof:machinery/test_labs.py::test_gradients_by_hand_equal_central_differences)
 #
 # ## Train it
 #
@@ -481,7 +481,7 @@ axes.set(xlim=(0, 180), ylim=(0, 2.8))
 plt.show()
 
 # %% [markdown]
-# Late, and unreliable. [](proof:test_labs.py::test_dividing_by_the_root_of_d_saves_steps) The last column says what it depends on: how much weight the answer happened to get before training. Without the division a head is certain from the start, and it is certain of something random. In this run, the starts that gave the answer more than its sixth come through before those that gave it less. These have to undo their certainty first, with pushes that are nearly silent, and one does not manage at all. With the division nobody is certain at the start, and all five learn. A model with hundreds of heads cannot count on luck in each.
+# Late, and unreliable. [](proof:machinery/test_labs.py::test_dividing_by_the_root_of_d_saves_steps) The last column says what it depends on: how much weight the answer happened to get before training. Without the division a head is certain from the start, and it is certain of something random. In this run, the starts that gave the answer more than its sixth come through before those that gave it less. These have to undo their certainty first, with pushes that are nearly silent, and one does not manage at all. With the division nobody is certain at the start, and all five learn. A model with hundreds of heads cannot count on luck in each.
 #
 # ## Take the favor back: one token, one position
 #
@@ -515,7 +515,7 @@ show("one sixth", 1 / N_PAIRS, 3)
 # %% [markdown]
 # The position that the head can find holds a letter, and a letter says nothing about the answer. The digit is next door, at a position whose key knows nothing of letters. So both curves creep towards $\ln\,6$: which digits occur can be learned, which one is asked for cannot.
 #
-# More steps would not help, and neither would any choice of the three matrices. This head sees a bag of tokens: deal the digits to the letters anew, and its output stays exactly the same. [](proof:test_labs.py::test_separate_tokens_do_not_show_who_stands_beside_whom) Telling positions apart would not be enough for one head either. The query knows the letter, not where it stands, so it cannot ask for the position after it.
+# More steps would not help, and neither would any choice of the three matrices. This head sees a bag of tokens: deal the digits to the letters anew, and its output stays exactly the same. [](proof:machinery/test_labs.py::test_separate_tokens_do_not_show_who_stands_beside_whom) Telling positions apart would not be enough for one head either. The query knows the letter, not where it stands, so it cannot ask for the position after it.
 #
 # ## Two layers: what a real model does
 #
@@ -533,7 +533,7 @@ show("trained head, tokens apart", accuracy(trained, x_apart), 3)
 show("trained head behind the copying", accuracy(trained, x_copied), 3)
 
 # %% [markdown]
-# Two steps, copy and then look up, and the task is solved. [](proof:test_labs.py::test_copying_first_makes_separate_tokens_solvable) The second head of such a pair has a name, *[induction head](term:induction-head)*: it finds where the current token appeared before and hands over what came after it. This is one thing that layers are good for: a head of the second looks things up in what a head of the first has put side by side. What we still did by hand is that first head. To look one position back, a head must know positions, and these inputs carry none.
+# Two steps, copy and then look up, and the task is solved. [](proof:machinery/test_labs.py::test_copying_first_makes_separate_tokens_solvable) The second head of such a pair has a name, *[induction head](term:induction-head)*: it finds where the current token appeared before and hands over what came after it. This is one thing that layers are good for: a head of the second looks things up in what a head of the first has put side by side. What we still did by hand is that first head. To look one position back, a head must know positions, and these inputs carry none.
 #
 # ## Things to try
 #

@@ -240,7 +240,7 @@ top = max(abs(weight.grad).max() for weight in small.weights.values())
 print(f"{count} slopes, the largest {top:.3f}, largest gap {gap:.0e}")
 
 # %% [markdown]
-# Rounding, and nothing else. [](proof:test_five_sick_trainings.py::test_engine_equals_central_differences)
+# Rounding, and nothing else. [](proof:labs/test_five_sick_trainings.py::test_engine_equals_central_differences)
 #
 # ## A healthy training
 #
@@ -409,7 +409,7 @@ for test in BAG:
 # %% [markdown]
 # Test 1 gives $\ln\,12$ and test 2 nearly zero. All targets are next tokens. The gradient does not grow. A later token moves nothing, two letters exchanged move much, and writing agrees with reading to the last digits. Tests 4 to 7 need no training at all, only random numbers in the last matrix: behind its zeros all outputs are equal, and every test would be passed.
 #
-# Now the patients. Each is the healthy model with one method replaced, and in it one line is wrong. [](proof:test_five_sick_trainings.py::test_each_patient_has_one_wrong_line) Their code is folded under the chart and contains the answer, so leave it shut until you have one.
+# Now the patients. Each is the healthy model with one method replaced, and in it one line is wrong. [](proof:labs/test_five_sick_trainings.py::test_each_patient_has_one_wrong_line) Their code is folded under the chart and contains the answer, so leave it shut until you have one.
 #
 # ## Patient 1: too good
 
@@ -596,7 +596,7 @@ print(f"sees a bag and the last token {bag:.3f}")
 print(f"sees the last token           {best_loss(lambda s: s[-1]):.3f}")
 
 # %% [markdown]
-# No step beyond the end of the curve can take it below the second line, and no width either. [](proof:test_five_sick_trainings.py::test_without_positions_order_is_lost) A second block could, since under a causal mask each position sees a different bag. In this run the patient is not even near that line. The third line is what a table of pairs would reach, so the patient does use its bag. **The repair:** add the vector of the position. **The test:** exchange two earlier tokens, and something must move.
+# No step beyond the end of the curve can take it below the second line, and no width either. [](proof:labs/test_five_sick_trainings.py::test_without_positions_order_is_lost) A second block could, since under a causal mask each position sees a different bag. In this run the patient is not even near that line. The third line is what a table of pairs would reach, so the patient does use its bag. **The repair:** add the vector of the position. **The test:** exchange two earlier tokens, and something must move.
 #
 # ## Patient 5: nothing to see
 
@@ -630,7 +630,7 @@ for n in range(HALF + 1, SEQ_LEN + 1):
     print(f" {whole[n - 1, right]:17.2f} {step[right]:17.2f}")
 
 # %% [markdown]
-# The training was never sick. The writing is: it hands the model the last eight tokens instead of ten. As long as a word is shorter, nothing happens. From then on the beginning is cut off and, what is worse, every remaining token moves to a position that it never had in training. **The repair:** one constant. [](proof:test_five_sick_trainings.py::test_only_writing_is_sick) **The test:** take a true text, write it step by step and read it at once, and compare the outputs. They must be equal. The same test finds a KV cache that counts positions wrongly, which is the form in which you will meet this patient in practice.
+# The training was never sick. The writing is: it hands the model the last eight tokens instead of ten. As long as a word is shorter, nothing happens. From then on the beginning is cut off and, what is worse, every remaining token moves to a position that it never had in training. **The repair:** one constant. [](proof:labs/test_five_sick_trainings.py::test_only_writing_is_sick) **The test:** take a true text, write it step by step and read it at once, and compare the outputs. They must be equal. The same test finds a KV cache that counts positions wrongly, which is the form in which you will meet this patient in practice.
 #
 # ## The whole ward
 #
@@ -649,7 +649,7 @@ for name, results in sheet.items():
     print(f"{name.replace('atient', ''):4}", *numbers)
 
 # %% [markdown]
-# One. Four of the five learn a word by heart without trouble, because an answer that leaks, a missing position or a careless writer does not keep anybody from memorizing. [](proof:test_five_sick_trainings.py::test_each_patient_fails_its_test) Overfitting one batch shows that slopes arrive and steps are taken. It does not show that the model sees what it may see and nothing else. Test 1 caught nobody here; it is for weights that begin too large and for a softmax too many, both of which the page on [training](../deep-learning/training.md) has. Tests 3 to 7 found everybody, and they need no training at all.
+# One. Four of the five learn a word by heart without trouble, because an answer that leaks, a missing position or a careless writer does not keep anybody from memorizing. [](proof:labs/test_five_sick_trainings.py::test_each_patient_fails_its_test) Overfitting one batch shows that slopes arrive and steps are taken. It does not show that the model sees what it may see and nothing else. Test 1 caught nobody here; it is for weights that begin too large and for a softmax too many, both of which the page on [training](../deep-learning/training.md) has. Tests 3 to 7 found everybody, and they need no training at all.
 #
 # | what you see | suspects | the cheapest test |
 # | --- | --- | --- |

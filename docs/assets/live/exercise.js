@@ -7,7 +7,7 @@ import { cell } from "./snippets.js"
 
 const LIMIT = 10 // seconds an answer may take, as in the terminal
 
-// The words of site_kit/grader.py for what only its parent process can see.
+// The words of site_kit/running/grader.py for what only its parent process can see.
 const ENDLESS = `Still running after ${LIMIT} s, stopped. Is there a loop that never ends?`
 const ENDED = "Your code ended Python itself; let it return instead."
 const verdict = (hint) => ({ passed: false, hint, error: "", failed: "", done: 0, total: 0 })

@@ -1,1 +1,1 @@
-../../../site_kit/grader.py
+../../../site_kit/running/grader.py

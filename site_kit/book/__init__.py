@@ -1,0 +1,1 @@
+"""What the book consists of: its layout, registries, runnable files, and what is wrong with them."""

@@ -1,0 +1,180 @@
+"""Where everything lies: pages, snippets, registries, records."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from site_kit.book.errors import BookError, Problem
+from site_kit.book.registry import Fact, Resource, RoadmapChapter, Term, load, read_front_matter
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page.
+
+    Attributes:
+        book: The book it belongs to.
+        name: Its path below `docs/`, with forward slashes.
+    """
+
+    book: Book
+    name: str
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file, front matter included."""
+        return (self.book.docs / self.name).read_text(encoding="utf-8")
+
+    @cached_property
+    def meta(self) -> dict:
+        """The front matter; `BookError` if it cannot be read."""
+        match = _FRONT_MATTER.match(self.text)
+        return read_front_matter(match.group(1), f"docs/{self.name}") if match else {}
+
+    @cached_property
+    def body(self) -> str:
+        """The text below the front matter."""
+        return _FRONT_MATTER.sub("", self.text, count=1)
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file on which the body begins."""
+        return self.text[: len(self.text) - len(self.body)].count("\n") + 1
+
+    @cached_property
+    def title(self) -> str:
+        """The first heading."""
+        match = re.search(r"(?m)^# (.+?)\s*(?:\{.*\})?$", self.body)
+        return match.group(1) if match else self.name
+
+    @property
+    def url(self) -> str:
+        """The built page's address below the site's root, such as `deep-learning/attention/`."""
+        address = re.sub(r"(^|/)index\.md$|\.md$", "", self.name)
+        return f"{address}/" if address else ""
+
+    @property
+    def folder(self) -> str:
+        """Its code's folder below `snippets/`: the page's address, with `_`."""
+        return self.url.rstrip("/").replace("-", "_")
+
+    @property
+    def chapter(self) -> str:
+        """The first part of its address, which names the chapter."""
+        return self.name.split("/")[0] if "/" in self.name else ""
+
+    def link(self, target: str) -> str:
+        """A relative link from this page to a path below `docs/`."""
+        return os.path.relpath(target, os.path.dirname(self.name) or ".")
+
+    def address(self, target: str) -> str:
+        """The same link as seen from the built page, for attributes that the builder leaves alone."""
+        return os.path.relpath(target, self.url or ".")
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole book below one folder.
+
+    Attributes:
+        root: The folder that holds `docs/`, `snippets/` and `tests/`.
+    """
+
+    root: Path = REPOSITORY
+
+    @property
+    def docs(self) -> Path:
+        """The folder of pages."""
+        return self.root / "docs"
+
+    @property
+    def snippets(self) -> Path:
+        """The folder of runnable files."""
+        return self.root / "snippets"
+
+    @property
+    def today(self) -> date:
+        """The date that decides what is expired; `BOOK_TODAY` overrides it."""
+        fixed = os.environ.get("BOOK_TODAY")
+        return date.fromisoformat(fixed) if fixed else date.today()
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """Everything outside the book that pages may cite."""
+        return load(self.docs / "_data/resources.yml", Resource)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Everything that perishes."""
+        return load(self.docs / "_data/facts.yml", Fact)
+
+    @property
+    def glossary(self) -> Mapping[str, Term]:
+        """The terms of the book."""
+        return load(self.docs / "_data/glossary.yml", Term)
+
+    @property
+    def roadmap(self) -> Mapping[str, RoadmapChapter]:
+        """The eight sections of the source text and their points."""
+        return load(self.docs / "_data/roadmap.yml", RoadmapChapter)
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """Snippet name to the digest of the text that its output came from."""
+        return read_json(self.snippets / "recorded.json")
+
+    @property
+    def verification_path(self) -> Path:
+        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another."""
+        return Path(os.environ.get("BOOK_VERIFICATION") or self.root / ".verification.json")
+
+    @property
+    def verification(self) -> dict:
+        """What the last test run verified; empty before the first."""
+        return read_json(self.verification_path)
+
+    def page(self, name: str) -> Page:
+        """The page at a path below `docs/`."""
+        return Page(self, name)
+
+    @property
+    def pages(self) -> list[Page]:
+        """All Markdown pages, in path order; labs are not among them."""
+        paths = sorted(self.docs.glob("**/*.md"))
+        return [self.page(path.relative_to(self.docs).as_posix()) for path in paths]
+
+    @property
+    def topic_pages(self) -> dict[str, list[Page]]:
+        """Roadmap point to the pages that serve it, in the navigation's order; reads every page."""
+        settings = self.root / "mkdocs.yml"
+        order = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        found: dict[str, list[Page]] = {}
+        for page in sorted(self.pages, key=lambda page: order.find(page.name)):
+            for bullet in page.meta.get("roadmap", []):
+                found.setdefault(bullet, []).append(page)
+        return found
+
+
+def read_json(path: Path) -> dict:
+    """Read a JSON object, `{}` if the file does not exist.
+
+    Raises:
+        BookError: If the file is not JSON.
+    """
+    if not path.exists():
+        return {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        remedy = "remove it, then run `make record` or `make test` to write it anew"
+        raise BookError(Problem(path.name, error.lineno, "not JSON", remedy)) from error

@@ -1,0 +1,1 @@
+"""What is checked beyond the tests: links, facts, budgets."""

@@ -1,0 +1,1 @@
+"""How pages are made: directives, mathematics, labs, the theme."""

@@ -1,0 +1,214 @@
+"""Records what snippets print and save, and compares later runs with it.
+
+Beside `name.py` lie `name.out`, its output, `name.svg`, its figure, and
+`name.json`, numbers that a script on the page draws.
+`recorded.json` holds the digest of the text each of them came from, so that the
+build notices a stale output without running anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from platform import python_version
+
+from site_kit.book.errors import BookError, Problem
+from site_kit.book.layout import Book
+from site_kit.book.snippets import Snippet, find_snippets
+from site_kit.running.figures import normalise
+from site_kit.running.world import Run, World
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+
+
+def clean(text: str) -> str:
+    """Normalise what may vary without meaning anything.
+
+    Trailing blanks go, memory addresses become `0x0`, and the text ends with
+    one newline unless it is empty.
+    """
+    text = re.sub(r"\b0x[0-9a-fA-F]{6,}\b", "0x0", text.replace("\r\n", "\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    text = "\n".join(lines).strip("\n")
+    return text + "\n" if text else ""
+
+
+def differs(expected: str, actual: str, varies: Iterable[str] = ()) -> str:
+    """Compare an output with the recorded one.
+
+    Words must be equal. Numbers must agree to the digits shown: a number with
+    decimals may differ by one unit of its last digit, a whole number may not.
+
+    Args:
+        expected: The recorded text.
+        actual: The text of this run.
+        varies: Patterns whose matches are not compared (a duration, say).
+
+    Returns:
+        Nothing if they agree, else the first line that differs, both ways.
+    """
+    for pattern in varies:
+        expected, actual = (re.sub(pattern, "<varies>", text) for text in (expected, actual))
+    wanted, got = expected.split("\n"), actual.split("\n")
+    for number in range(max(len(wanted), len(got))):
+        left = wanted[number] if number < len(wanted) else "(nothing)"
+        right = got[number] if number < len(got) else "(nothing)"
+        if not _same_line(left, right):
+            return f"line {number + 1}\n  recorded: {left}\n  now:      {right}"
+    return ""
+
+
+def _same_line(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    # Columns may shift when a number gets wider, so only the words between count.
+    words, others = ([part.split() for part in _NUMBER.split(line)] for line in (left, right))
+    numbers, counterparts = _NUMBER.findall(left), _NUMBER.findall(right)
+    return bool(numbers) and words == others and all(map(_same_number, numbers, counterparts))
+
+
+def _same_number(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    (decimals, exponent), (others, power) = _precision(left), _precision(right)
+    if decimals != others or (exponent == 0) != (power == 0) or decimals == exponent == 0:
+        return False
+    unit = float(f"1e{max(exponent, power) - decimals}")
+    return abs(float(left) - float(right)) <= unit * 1.001
+
+
+def _precision(number: str) -> tuple[int, int]:
+    mantissa, _, exponent = number.lower().partition("e")
+    return len(mantissa.partition(".")[2]), int(exponent or 0)
+
+
+def complaint(snippet: Snippet, run: Run) -> str:
+    """What is wrong with a run whatever its output, `""` if nothing is."""
+    if run.failure:
+        return f"snippets/{snippet.name} failed:\n{run.failure}"
+    if run.errors.strip():
+        return f"snippets/{snippet.name} warns or prints to standard error:\n{run.errors}"
+    if not run.output.strip():
+        return f"snippets/{snippet.name} prints nothing: end it with the line that the page explains"
+    return ""
+
+
+def saved(snippet: Snippet, run: Run) -> dict[str, str]:
+    """The normalised files of a run; the only names allowed are the snippet's own."""
+    prefix = snippet.path.stem.replace("_", "-")
+    return {
+        name: normalise(text, prefix) if name.endswith(".svg") else clean(text)
+        for name, text in run.files.items()
+    }
+
+
+def check(snippet: Snippet, run: Run) -> str:
+    """Compare a run with what is recorded; returns what differs, or nothing."""
+    problem = complaint(snippet, run)
+    if problem:
+        return problem
+    remedy = "if the change is meant: make record, look at the difference, commit it"
+    if not snippet.output_path.is_file():
+        return f"snippets/{snippet.name} has no recorded output; {remedy}"
+    recorded = snippet.output_path.read_text(encoding="utf-8")
+    difference = differs(recorded, clean(run.output), snippet.settings.get("varies", ()))
+    if difference:
+        return f"snippets/{snippet.name} no longer prints its recorded output, {difference}\n{remedy}"
+    files, recorded_files = saved(snippet, run), {path.name: path for path in snippet.saved_paths}
+    if files.keys() != recorded_files.keys():
+        return f"snippets/{snippet.name} saves {sorted(files)}, recorded is {sorted(recorded_files)}; {remedy}"
+    for name, text in files.items():
+        difference = differs(recorded_files[name].read_text(encoding="utf-8"), text)
+        if difference:
+            return f"snippets/{snippet.name} saves {name} differently, {difference[:300]}\n{remedy}"
+    return ""
+
+
+def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = print) -> bool:
+    """Run snippets and accept what they print and save.
+
+    Args:
+        book: The book.
+        only: Names or name prefixes below `snippets/`; nothing means all.
+        say: Receives one line for each change.
+
+    Returns:
+        Whether every snippet ran cleanly.
+
+    Raises:
+        BookError: Under CI, where outputs are compared and never accepted.
+    """
+    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        remedy = "record on your own machine, look at the difference, commit it"
+        raise BookError(Problem("make record", 1, "outputs are not accepted under CI", remedy))
+    chosen = tuple(name.removeprefix("snippets/") for name in only)
+    snippets = find_snippets(book.snippets)
+    accepted: dict[str, str] = {}
+    clean_runs = True
+    with World(seed=0) as world:
+        for snippet in snippets:
+            if chosen and not snippet.name.startswith(chosen):
+                continue
+            run = world.run(snippet)
+            problem = complaint(snippet, run)
+            if problem:
+                clean_runs = False
+                say(problem)
+                continue
+            _write(snippet.output_path, clean(run.output), say)
+            files = saved(snippet, run)
+            for name, text in files.items():
+                path = snippet.path.with_name(name)
+                if path in (snippet.figure_path, snippet.data_path):
+                    _write(path, text, say)
+                else:
+                    clean_runs = False
+                    say(f"snippets/{snippet.name} saves {name}; save {snippet.figure_path.name}")
+            for path in snippet.saved_paths:
+                if path.name not in files:
+                    path.unlink()
+                    say(f"removed {path}")
+            accepted[snippet.name] = snippet.digest
+    # Read again at the end: another recording may have finished meanwhile.
+    digests = {name: digest for name, digest in book.recorded.items() if (book.snippets / name).is_file()}
+    digests.update(accepted)
+    text = json.dumps(dict(sorted(digests.items())), indent=0) + "\n"
+    _write(book.snippets / "recorded.json", text, say)
+    return clean_runs
+
+
+def _write(path: Path, text: str, say: Callable[[str], None]) -> None:
+    old = path.read_text(encoding="utf-8") if path.is_file() else None
+    if old == text:
+        return
+    path.write_text(text, encoding="utf-8")
+    if path.name != "recorded.json":
+        say(f"{'changed' if old is not None else 'new'}: {path.name} ({path.parent.name})")
+
+
+@lru_cache(maxsize=1)
+def _distributions() -> dict[str, list[str]]:
+    return dict(metadata.packages_distributions())
+
+
+def versions(modules: Iterable[str]) -> dict[str, str]:
+    """Distribution to version, without a build's mark, of those modules that are installed."""
+    names = [_distributions()[module][0] for module in modules if module in _distributions()]
+    return {name: metadata.version(name).split("+")[0] for name in names}
+
+
+def verified(snippet: Snippet, run: Run, today: date) -> dict:
+    """The record of a run that agreed: digest, date, seconds, versions."""
+    return {
+        "sha256": snippet.digest,
+        "date": today.isoformat(),
+        "seconds": round(run.seconds, 3),
+        "python": ".".join(python_version().split(".")[:2]),
+        "packages": versions(snippet.packages),
+    }

