@@ -30,8 +30,8 @@ ON_BOARD = ("numpy",)  # packages of Python in the page that go along, with what
 MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file: the beginning of a zip's time
 
 # What no reader of a folder meets.
-_LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|objects\.inv|.*\.(map|zip)|assets/javascripts/lunr/.*")
-_FETCHED = "assets/fetched"
+_LEFT_OUT = re.compile(r"404\.html|sitemap\.xml(\.gz)?|objects\.inv|[^/]*\.zip|.*\.map|assets/(javascripts/lunr|fetched)/.*")
+_MANIFEST = "assets/fetched/manifest.json"
 _LINK = re.compile(r'(<(?:a|link)\s(?:[^>]*?\s)?href=")([^"]*)')
 _DATA = re.compile(r'data-heads="([^"]*)"')
 _ARTICLE = re.compile(r"(?s)<article\b.*</article>")
@@ -72,17 +72,9 @@ def pack(site: Path, target: Path) -> int:
 def contents(site: Path) -> dict[str, bytes]:
     """The files of the copy, by name."""
     paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
-    kept = _of_python(site)
-    names = [
-        name
-        for name in paths
-        if not _LEFT_OUT.fullmatch(name) and (not name.startswith(f"{_FETCHED}/") or name in kept)
-    ]
-    found = {name: paths[name].read_bytes() for name in names}
-    if kept:
-        found[f"{_FETCHED}/manifest.json"] = kept[f"{_FETCHED}/manifest.json"]
-    asked = {f"{_FETCHED}/manifest.json": found.get(f"{_FETCHED}/manifest.json", b"null").decode()}
-    for name in names:
+    found = {name: path.read_bytes() for name, path in paths.items() if not _LEFT_OUT.fullmatch(name)} | _of_python(site)
+    asked = {_MANIFEST: found.get(_MANIFEST, b"null").decode()}
+    for name in list(found):
         if name.endswith(".html"):
             text = page(found[name].decode(), name, paths)
             found[name] = text.encode()
@@ -149,17 +141,17 @@ def _index(index: dict) -> str:
 
 def _of_python(site: Path) -> dict[str, bytes]:
     """Those files of Python and the editor that go along, by name; the manifest says what there is."""
-    folder = site / _FETCHED
-    if not (folder / "manifest.json").is_file():
+    folder = (site / _MANIFEST).parent
+    if not folder.is_dir():
         return {}
-    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest = json.loads((site / _MANIFEST).read_bytes())
     python = folder / f"pyodide-{manifest['version']}"
     lock = json.loads((python / "pyodide-lock.json").read_bytes())
     manifest["packages"] = [name for name in manifest["packages"] if name in ON_BOARD]
     paths = [folder / "editor.js", *(python / name for name, _ in manifest["files"])]
     paths += [python / wheel["file_name"] for wheel in fetch.closure(lock, manifest["packages"]).values()]
     found = {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
-    return {**found, f"{_FETCHED}/manifest.json": json.dumps(manifest, indent=1).encode()}
+    return {**found, _MANIFEST: json.dumps(manifest, indent=1).encode()}
 
 
 def _joined(script: Path) -> bytes:
@@ -167,7 +159,7 @@ def _joined(script: Path) -> bytes:
     made = fetch.NPM / "made" / "book.js"
     options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=error"]
     # A plain script knows its address only while it is read.
-    options += ["--banner:js=var bookAddress = document.currentScript.src", "--define:import.meta.url=bookAddress"]
+    options += ["--banner:js=var bookAddress = document.currentScript.src;", "--define:import.meta.url=bookAddress"]
     fetch.npm("exec", "--no", "--", "esbuild", str(script.resolve()), *options, f"--outfile={made}")
     return made.read_bytes()
 

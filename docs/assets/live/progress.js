@@ -242,12 +242,11 @@ function copies(area) {
   )
 }
 
-async function lasting(area) {
-  const note = (...parts) => make("div", { class: "progress__note" }, ...parts)
+function lasting(area) {
+  const note = (words) => make("p", { class: "progress__note" }, words)
   const forgets = "This browser does not let the site remember, or has no room left. What you do now is forgotten when you leave the page."
-  const apart = "You opened this copy from a folder. Some browsers, Firefox among them, then let each page remember for itself, and this page knows nothing of the others. With a server they remember together."
-  const always = fromFolder ? [note(...(await import("./folder.js")).serving(apart))] : []
-  const show = () => area.replaceChildren(...(memory.lasting ? [] : [note(make("p", {}, forgets))]), ...always)
+  const apart = "You opened this copy from a folder. It remembers apart from the site, and apart from a server of this folder. A saved file carries your progress from one to the other."
+  const show = () => area.replaceChildren(...(memory.lasting ? [] : [note(forgets)]), ...(fromFolder ? [note(apart)] : []))
   memory.onChange(show)
   show()
 }
