@@ -12,6 +12,11 @@ export const fromFolder = location.protocol === "file:"
 /** The address of a page, given its path below the root, such as "progress/#edits": in a folder, that of its file. */
 export const address = (path) => root.href + (fromFolder ? path.replace(/^[^#]*/, "$&index.html") : path)
 
+/** Whether the page is being printed: then everything stands open, and no reader has opened it. */
+export let printing = false
+addEventListener("beforeprint", () => { printing = true })
+addEventListener("afterprint", () => setTimeout(() => { printing = false }))
+
 /** Make an element: `make("button", {type: "button"}, "Run", other)`. Text is set as text. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
