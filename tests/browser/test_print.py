@@ -37,7 +37,7 @@ OPENED = {
     "what each answer of a quiz means": ".quiz__option > :not(summary)",
     "solutions": ".exercise__solution > :not(summary)",
 }
-TO_PRESS = "button, select, input:not(.tabbed-set > input), textarea, .snippet__tool, .headerlink, .md-content__button, .md-button"
+TO_PRESS = "button:not(.heads *), select, input:not(.tabbed-set > input), textarea, .snippet__tool, .headerlink, .md-content__button, .md-button"
 FRAME = ".md-header, .md-tabs, .md-sidebar, .md-footer, .md-search"
 
 
@@ -87,6 +87,16 @@ def test_what_was_hidden_is_printed(topic, what, script):
         assert count > len(visit.page.evaluate(SHOWN, OPENED[what])), "nothing of it is hidden on the screen"
         visit.page.emulate_media(media="print")
         assert len(visit.page.evaluate(SHOWN, OPENED[what])) == count
+
+
+def test_the_words_of_a_figure_to_touch_are_printed(browser, server):
+    """A figure whose words are buttons keeps them; the choice of a sentence goes."""
+    with visiting(browser, server, "") as visit:
+        visit.page.locator(".heads__word").first.wait_for()
+        count = visit.page.locator(".heads__word").count()
+        visit.page.emulate_media(media="print")
+        assert len(visit.page.evaluate(SHOWN, ".heads__word")) == count
+        assert visit.page.evaluate(SHOWN, ".heads__sentence") == []
 
 
 def test_a_proof_is_printed_by_name(topic):
