@@ -16,6 +16,7 @@ import posixpath
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Container
 from pathlib import Path
@@ -156,12 +157,13 @@ def _of_python(site: Path) -> dict[str, bytes]:
 
 def _joined(script: Path) -> bytes:
     """The modules of the pages as one plain script, which will lie in `assets/live/`."""
-    made = fetch.NPM / "made" / "book.js"
     options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=error"]
     # A plain script knows its address only while it is read.
     options += ["--banner:js=var bookAddress = document.currentScript.src;", "--define:import.meta.url=bookAddress"]
-    fetch.npm("exec", "--no", "--", "esbuild", str(script.resolve()), *options, f"--outfile={made}")
-    return made.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "book.js")
+        fetch.npm("exec", "--no", "--", "esbuild", str(script.resolve()), *options, f"--outfile={made}")
+        return made.read_bytes()
 
 
 def _frame() -> bytes:

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from support import write_book
@@ -155,3 +156,21 @@ def test_a_link_without_words_is_noticed(tmp_path):
     book = write_book(tmp_path, {"docs/nlp/index.md": "# Language\n\n/// offline\n: one file.\n///\n"})
     with pytest.raises(BookError, match="nlp/index.md:3: the link has no words"):
         start_here(book)
+
+
+@pytest.mark.parametrize("failed", [0, 1], ids=["built", "not built"])
+def test_the_command_builds_then_packs(small, monkeypatch, capsys, failed):
+    """The build is told the name of the copy, which has the date; a build that fails leaves no copy."""
+    monkeypatch.setenv("BOOK_TODAY", "2026-02-03")
+    monkeypatch.setattr(offline, "_joined", lambda script: b"")
+    told = []
+
+    def build(command, *, env, **_):
+        told.append((command[2:4], env["BOOK_OFFLINE"]))
+        return SimpleNamespace(returncode=failed)
+
+    monkeypatch.setattr(offline.subprocess, "run", build)
+    assert offline.main([str(small)]) == failed
+    assert told == [(["mkdocs", "build"], "llm-roadmap-2026-02-03.zip")]
+    assert (small / "llm-roadmap-2026-02-03.zip").is_file() is (not failed)
+    assert ("llm-roadmap-2026-02-03.zip has 0.0 MB" in capsys.readouterr().out) is (not failed)
