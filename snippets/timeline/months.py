@@ -34,7 +34,7 @@ for month, (name, _) in STOPS.items():
     axes.annotate(
         short,
         (month, needed[month]),
-        (0, -16) if last else (8, -9),
+        (0, -24) if last else (8, -9),
         textcoords="offset points",
         ha="right" if last else "left",
     )
