@@ -509,7 +509,7 @@ def test_promise_shows_the_facts_of_a_topic(book):
     """A topic page says its minutes, its level and what comes before it."""
     text, _ = expand(book.page("nlp/tf-idf.md"), block("promise", body="You can weigh words."))
     assert (
-        "**20** min" in text and "Beginner" in text and "After [Bag of words](index.md#bag-of-words)" in text
+        "**20** min" in text and "Beginner" in text and "Part of [Language](index.md)" in text and "After [Bag of words](index.md#bag-of-words)" in text
     )
 
 

@@ -55,6 +55,9 @@ class Frame(Engine):
         besides = "" if meta.get("roadmap") else ", besides the hours of the path"
         facts = [f"**{meta['minutes']}** min to read, **{_hours(meta['hours'])}** with practice{besides}"]
         facts.append(str(meta["level"]).capitalize())
+        chapter = self.book.roadmap.get(self.page.chapter)
+        if chapter:  # the part of the navigation that a page stands in need not be its chapter
+            facts.append(f"Part of [{chapter.title}]({self.page.link(f'{chapter.id}/index.md')})")
         if meta["after"]:
             facts.append("After " + ", ".join(self._point_link(name) for name in meta["after"]))
         verified = self.book.verification.get("date")
