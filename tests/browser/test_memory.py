@@ -391,8 +391,8 @@ def test_links_say_what_was_read(browser, server, read, mark):
                 links.first.wait_for(state="attached")
                 assert [text.split() for text in links.all_inner_texts()] == [["Attention", f"({mark})"]]
                 assert links.evaluate("link => getComputedStyle(link, '::after').content") not in ("none", "normal")
-            # A part of the navigation that leads to its first page is not read because that page is.
-            assert visit.page.locator(".md-nav__item--nested > a[data-visit=read], .md-nav__item--nested > a[data-visit=begun]").count() == 0
+                # A part of the navigation that leads to its first page is not read because that page is.
+                assert visit.page.locator(".md-nav__item--nested > a[data-visit=read], .md-nav__item--nested > a[data-visit=begun]").count() == 0
 
 
 def test_a_chapter_counts_what_it_holds(browser, server, asked):
