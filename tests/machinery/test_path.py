@@ -135,7 +135,7 @@ def test_a_summary_is_called_one(small_book):
     book = small_book(files | {"docs/_data/roadmap.yml": ROADMAP.replace(", begins: tf-idf", "")})
     assert "[TF-IDF](#tf-idf) <span>3 h, as a summary on this page</span>" in expanded(book, "nlp/index.md", "/// contents\n///")
     point = "/// bullet | {}\n    covers: weights\n\nText.\n///"
-    assert "**This was a summary.** To the whole subject belong: weights" in expanded(book, "nlp/index.md", point.format("tf-idf"))
+    assert "**This was a summary.** To the whole of it belong: weights" in expanded(book, "nlp/index.md", point.format("tf-idf"))
     assert "**The full page covers:** weights" in expanded(book, "nlp/index.md", point.format("bag-of-words"))
     stop = expanded(book, "timeline/index.md", point.format("month-2"))
     assert "**4 h** of study" in stop and "[Prompts](../llms/index.md#prompts) 4 h" in stop

@@ -141,7 +141,7 @@ class Frame(Engine):
             return f"**The full page{'s cover' if pages > 1 else ' covers'}:**"
         if self.book.roadmap[self.page.chapter].beside:
             return "**In short:**"
-        return "**This was a summary.** To the whole subject belong:"
+        return "**This was a summary.** To the whole of it belong:"
 
     @cached_property
     def _path(self) -> Path:
