@@ -63,7 +63,7 @@ bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibi
 
 # Once a week
 
-check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID")
+check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID", ARGS=--note marks them)
 	@$(RUN) site_kit links $(ARGS)
 
 check-facts: $(VENV)/.site ## list the perishable facts that are due for a check
