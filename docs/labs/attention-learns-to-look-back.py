@@ -3,7 +3,7 @@
 # minutes: 30
 # level: intermediate
 # after: [deep-learning/attention.md]
-# also: [attention head by hand, gradients of attention, heatmap, induction]
+# also: [gradient of softmax, attention head by hand, gradients of attention, heatmap, induction]
 # ---
 
 # %% [markdown]
