@@ -145,7 +145,7 @@ def test_spellings_meet(searching):
         "what are embeddings": "an embedding",
         "convol": "convolution",
     }
-    other = [{"location": f"other/{at}/", "title": f"Page {at}", "text": "<p>of nothing</p>"} for at in range(9)]
+    other = [{"location": f"other/{at}/", "title": "Another", "text": "<p>of nothing</p>"} for at in range(9)]
     for question, text in texts.items():
         docs = [*other, {"location": "a/b/", "title": "Right", "text": f"<p>{text}</p>"}]
         assert searching.page.evaluate(ASK, [docs, [question]])[question] == ["a/b/"], question
@@ -156,7 +156,7 @@ def test_spellings_meet(searching):
 def test_topics_come_first(searching):
     """Of pages that say the same, topics come before chapters, and these before glossary, resources and reference."""
     order = ["a/topic/", "a/", "glossary/", "resources/a/", "reference/a/"]
-    docs = [{"location": page, "title": "Attention", "text": "<p>attention here</p>"} for page in reversed(order)]
+    docs = [{"location": page, "title": "Page", "text": "<p>attention here</p>"} for page in reversed(order)]
     found = searching.page.evaluate(ASK, [docs, ["attention here"]])["attention here"]
     assert found[:2] == order[:2] and sorted(found[2:]) == sorted(order[2:])
     disk = [{**doc, "location": doc["location"].removesuffix("/") + ".html"} for doc in docs]
