@@ -238,18 +238,19 @@ function isNear(a, b) {
 
 /** A page of the answer as the theme draws it: the page, which says its kind, and those of its sections that answer. */
 function item({ page, sections, score }, wants) {
-  const top = sections[0].score
-  const shown = sections.slice(0, SECTIONS).map(({ section, values, score: own }) => ({
+  const shown = sections.slice(0, SECTIONS).map(({ section, values }) => ({
     location: section.location,
     title: marked(section.title, wants),
     text: excerpt(section.text, wants),
-    score: (score * own) / top,
     terms: Object.fromEntries(wants.map((want, at) => [said(want), values[at] > 0])),
   }))
   let head = shown.find(({ location }) => location === page.location)
-  if (!head) shown.push((head = { location: page.location, title: page.title, text: "", score: 0, terms: {} }))
+  if (!head) shown.push((head = { location: page.location, title: page.title, text: "", terms: {} }))
   head.tags = [page.kind]
-  return shown
+  // A page found by another name shows the section that says most; the theme opens what has the highest score.
+  const speaks = ({ title, text }) => `${title}${text}`.includes("<mark>")
+  shown.sort((a, b) => speaks(b) - speaks(a))
+  return shown.map((one, at) => ({ ...one, score: score * (1 - at / 10) }))
 }
 
 /** A word as the page that opens can mark it in its text: without its ending, or as it is spelled there. */
@@ -261,8 +262,9 @@ function said({ word, ways }) {
 /** The paragraph, item or code in which most of what is asked for stands, cut to what can be read at a glance. */
 function excerpt(text, wants) {
   const blocks = text.split(/<\/?(?:p|li|ul|ol|pre)>/).map((block) => block.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim())
+    .filter(Boolean)
   const hits = blocks.map((block) => shared(wants, new Set(words(plain(block)).flat().map(stem))))
-  const best = blocks[hits.indexOf(Math.max(...hits))]
+  const best = blocks[hits.indexOf(Math.max(...hits))] ?? ""
   const at = Math.max(0, marked(best, wants).indexOf("<mark>"))
   const from = at > LONG / 2 ? best.indexOf(" ", at - LONG / 3) : 0
   const to = best.length > from + LONG ? best.lastIndexOf(" ", from + LONG) : best.length
