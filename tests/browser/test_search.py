@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +128,17 @@ def test_missing_questions_are_noticed(small_book):
     found = [problem.what for problem in query_problems(book, queries)]
     assert found == ["`nlp/box/` is no page", "fewer than two questions ask for `nlp/bag/`"]
     assert wanted({"a/": ["x", "y"], "b/": ["x"]}) == {"x": {"a/", "b/"}, "y": {"a/"}}
+
+
+def test_pages_are_found_by_their_other_names(site, book, small_book):
+    """The index holds each page's `also`, labs' too, and the glossary's terms that lead to it."""
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    tags = {doc["location"]: doc.get("tags", []) for doc in docs}
+    assert {"QKV", "causal mask", "head"} <= set(tags["deep-learning/attention/"])
+    assert "data leak" in tags["labs/five-sick-trainings/"]
+    missing = {page.name for page in book.pages if tags[page.url] != book.names(page.name, page.meta)}
+    assert not missing
+    assert small_book().names("nlp/index.md", {"also": ["NLP"]}) == ["NLP", "bag of words"]
 
 
 def test_spellings_meet(searching):
