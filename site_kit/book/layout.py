@@ -164,6 +164,16 @@ class Book:
         paths = sorted(self.docs.glob("**/*.md"))
         return [self.page(path.relative_to(self.docs).as_posix()) for path in paths]
 
+    def names(self, page: str, meta: Mapping) -> list[str]:
+        """Other words for what a page teaches, by which readers look for it.
+
+        Args:
+            page: Its path below `docs/`.
+            meta: Its front matter, whose `also` says some; the others are the glossary's terms that lead to it.
+        """
+        terms = [entry for entry in self.glossary.values() if (entry.page or "").partition("#")[0] == page]
+        return [*meta.get("also", []), *(name for entry in terms for name in (entry.term, *entry.also))]
+
     @property
     def path(self) -> reading.Path:
         """The one order of pages and points; reads every page."""

@@ -172,6 +172,7 @@ class FrontMatter(BaseModel):
     level: Literal["beginner", "intermediate", "advanced"] = "beginner"
     after: list[str] = []
     roadmap: list[Id] = []
+    also: list[str] = []
 
 
 def read_front_matter(text: str, file: str) -> dict:
