@@ -37,7 +37,7 @@ help: ## list these targets
 
 serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
-	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+	@$(RUN) site_kit serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/machinery/test_links.py -x")
 	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 COMMANDS = {
-    "check": ("site_kit.running.grader", "EXERCISE [ANSWER]   grade an exercise"),
-    "record": ("site_kit.pages.record", "[NAME …]         run snippets, accept their outputs"),
-    "expand": ("site_kit.pages.directives", "PAGE             print a page as plain Markdown"),
-    "fetch": ("site_kit.browser.fetch", "                 put in place what pages load on request: Python, an editor"),
-    "links": ("site_kit.checks.links", "[ID …]            open every registered link, compare identity"),
-    "bench": ("site_kit.checks.bench", "                 measure the budgets"),
+    "check": ("site_kit.running.grader", "EXERCISE [ANSWER]", "grade an exercise"),
+    "serve": ("site_kit.pages.preview", "[OPTION …]", "read the book while you write it"),
+    "record": ("site_kit.pages.record", "[NAME …]", "run snippets, accept their outputs"),
+    "expand": ("site_kit.pages.directives", "PAGE", "print a page as plain Markdown"),
+    "fetch": ("site_kit.browser.fetch", "", "put in place what pages load on request: Python, an editor"),
+    "links": ("site_kit.checks.links", "[ID …]", "open every registered link, compare identity"),
+    "bench": ("site_kit.checks.bench", "", "measure the budgets"),
 }
 
 
@@ -22,12 +23,12 @@ def main(arguments: list[str]) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")
     if not arguments or arguments[0] not in COMMANDS:
         print("usage: python -m site_kit COMMAND …\n")
-        for name, (_, text) in COMMANDS.items():
-            print(f"  {name:7} {text}")
+        for name, (_, takes, text) in COMMANDS.items():
+            print(f"  {name:7} {takes:18} {text}")
         return 0 if arguments in (["--help"], ["-h"]) else 2
     if not __package__:  # `python FOLDER/site_kit`, typed anywhere
         sys.path[0] = str(Path(__file__).resolve().parents[1])
-    module, _ = COMMANDS[arguments[0]]
+    module, *_ = COMMANDS[arguments[0]]
     return importlib.import_module(module).main(arguments[1:])
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from site_kit.book.errors import BookError, Problem
@@ -144,8 +144,8 @@ class Book:
         return read_json(self.verification_path)
 
     def page(self, name: str) -> Page:
-        """The page at a path below `docs/`."""
-        return Page(self, name)
+        """The page at a path below `docs/`; read once as long as its file does not change."""
+        return _page(self, name, stamp(self.docs / name))
 
     @property
     def pages(self) -> list[Page]:
@@ -165,12 +165,31 @@ class Book:
         return found
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file: when it was written, and its size; zeros without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=1024)
+def _page(book: Book, name: str, _stamp: tuple[int, int]) -> Page:
+    return Page(book, name)
+
+
 def read_json(path: Path) -> dict:
-    """Read a JSON object, `{}` if the file does not exist.
+    """Read a JSON object, `{}` if the file does not exist; it is shared, so not to be changed.
 
     Raises:
         BookError: If the file is not JSON.
     """
+    return _read_json(path, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _read_json(path: Path, _stamp: tuple[int, int]) -> dict:
     if not path.exists():
         return {}
     try:

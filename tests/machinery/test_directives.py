@@ -16,6 +16,8 @@ from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet
 from site_kit.pages import directives
 from site_kit.pages.directives import expand
+from site_kit.pages.directives.engine import Wrong
+from site_kit.pages.directives.practice import _read_quiz
 
 TOPIC = "---\nminutes: 20\nhours: 3\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
 FILES = {
@@ -103,7 +105,7 @@ def test_plain_markdown_passes_unchanged(book, text):
     assert expand(book.page("nlp/bag.md"), text)[0] == text
 
 
-NAMES = [*directives._Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
+NAMES = [*directives.Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
 ARGUMENTS = (
     "count.py plot.py /nlp/bag/count.py ../../../x.py missing.py sort bag-of-words all nlp A\0b".split()
 )
@@ -379,6 +381,36 @@ def test_stale_output_stops_the_build(small_book):
         expand(book.page("nlp/bag.md"))
 
 
+@pytest.mark.parametrize("options", ["predict: Which?", "figure: What the picture shows.\ncaption: Its point.", "section: draw\noutput: true"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_draft_says_what_is_not_yet_recorded(small_book, options, gone):
+    """Whoever writes a snippet sees its code, and in place of a stale output or figure how to record it."""
+    page = "# Bag\n\n" + block("snippet", "plot.py", options) + "\n\nGo on.\n"
+    book = small_book({**FILES, "docs/nlp/bag.md": page})
+    if gone:  # never recorded: there is nothing to show but the code
+        for path in (book.snippets / "nlp/bag").glob("plot.[os]*"):
+            path.unlink()
+    text = expand(book.page("nlp/bag.md"), draft=True)[0]
+    assert text.count("python -m site_kit record nlp/bag/plot.py</code>") == 1 and ", which needs" not in text
+    assert 'print("drawn")' in text and "Go on." in text
+    assert "```text" not in text and "plot.svg" not in text and "Which?" not in text
+
+
+def test_a_draft_says_what_recording_needs(small_book):
+    """Only a snippet that names packages asks for them."""
+    needy = '# /// script\n# dependencies = ["torch"]\n# ///\n"""A."""\nimport torch\n'
+    book = small_book({"docs/nlp/bag.md": block("snippet", "needy.py"), "snippets/nlp/bag/needy.py": needy})
+    assert "needy.py</code>, which needs torch." in expand(book.page("nlp/bag.md"), draft=True)[0]
+
+
+def test_a_draft_with_problems_can_be_read(small_book):
+    """Every problem stands above a draft, with its line, and the rest of the page below it."""
+    book = small_book({"docs/nlp/bag.md": "# Bag\n\n/// snipet | a.py\n///\n\n[](term:<b>)\n\nGo on.\n"})
+    text = expand(book.page("nlp/bag.md"), draft=True)[0]
+    assert text.startswith('<div class="notice">') and "docs/nlp/bag.md:3: unknown directive" in text
+    assert "docs/nlp/bag.md:6: unknown term `&lt;b&gt;`" in text and text.endswith("Go on.\n")
+
+
 def test_what_ran_is_shown_only_for_this_text(small_book):
     """The line with date and versions stands only under the text that was run."""
     book = small_book({**FILES, "docs/nlp/bag.md": "# Bag\n\n" + block("snippet", "count.py")})
@@ -454,11 +486,11 @@ def test_quiz_is_read_as_written(options):
         f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options
     )
     if sum(right for right, _ in options) != 1:
-        with pytest.raises(directives._Wrong) as error:
-            directives._read_quiz(body)
+        with pytest.raises(Wrong) as error:
+            _read_quiz(body)
         assert "exactly one" in error.value.what
         return
-    question, read = directives._read_quiz(body)
+    question, read = _read_quiz(body)
     assert question == "Which?"
     assert read == [(right, name, f"{name} it is.") for right, name in options]
 

@@ -294,7 +294,7 @@ def test_every_target_called_exists() -> None:
 def test_serving_needs_no_torch() -> None:
     plan = in_make("--dry-run", "--always-make", "serve")
     assert "--constraint requirements.lock --editable '.[site]'" in plan
-    assert "mkdocs serve" in plan
+    assert "site_kit serve" in plan
     assert "torch" not in plan
 
 
