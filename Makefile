@@ -42,7 +42,9 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/machinery/test_links.py -x")
 	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+record: $(VENV)/.site ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+	@$(RUN) site_kit record --ready $(ARGS); case $$? in \
+		1) $(MAKE) --no-print-directory $(VENV)/.test ;; 2) exit 2 ;; esac
 	@$(RUN) site_kit record $(ARGS)
 
 build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
