@@ -129,6 +129,18 @@ class Book:
         return load(self.docs / "_data/roadmap.yml", RoadmapChapter)
 
     @property
+    def address(self) -> str:
+        """Where the repository lies, as `repo_url` of mkdocs.yml says; a fork sets the variable named there."""
+        settings = self.root / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        match = re.search(r'(?m)^repo_url: *(?:!ENV \[ *(\w+), *)?["\']?(https?://[^\s"\'\]]+)', text)
+        if not match:
+            remedy = "add `repo_url: https://…`, the page of your repository"
+            raise BookError(Problem("mkdocs.yml", 1, "it has no `repo_url`", remedy))
+        variable, address = match.groups()
+        return os.environ.get(variable or "") or address
+
+    @property
     def recorded(self) -> dict[str, str]:
         """Snippet name to the digest of the text that its output came from."""
         return read_json(self.snippets / "recorded.json")

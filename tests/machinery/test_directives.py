@@ -458,12 +458,20 @@ def test_exercise_has_everything(expanded):
         "Sort [words](../glossary.md#bag",
         "words = ...",
         '<details class="exercise__terminal"',
-        "site_kit check snippets/nlp/bag/exercises/sort",
+        "site_kit check sort\n",
         '<details class="exercise__solution"',
         "sorted('ab')",
     ]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
+
+
+def test_exercise_of_a_common_name_is_graded_by_its_folder(small_book):
+    """Where two exercises share a name, the command names the folder."""
+    others = {name.replace("bag/", "box/"): text for name, text in FILES.items() if "exercises" in name}
+    book = small_book({**FILES, **others})
+    text = expand(book.page("nlp/bag.md"), block("exercise", "sort", "title: Sort words\nminutes: 5", "\nSort."))[0]
+    assert "site_kit check snippets/nlp/bag/exercises/sort\n" in text
 
 
 def test_quiz_explains_every_option(expanded):
@@ -593,3 +601,22 @@ def test_links_are_relative_to_the_page(expanded):
 def test_the_small_book_is_well_formed(small_book):
     """The examples of these tests are themselves a book without problems."""
     assert sum(1 for _ in directives.uses(small_book())) == sum(name.endswith(".md") for name in SMALL_BOOK)
+
+
+@pytest.mark.parametrize("line", ["repo_url: https://example.org/me/book", 'repo_url: !ENV [REPO_URL, "https://example.org/me/book"]'])
+def test_clone_is_the_address_of_this_repository(small_book, monkeypatch, line):
+    """The commands name what mkdocs.yml names, and in a fork what its environment names."""
+    monkeypatch.delenv("REPO_URL", raising=False)
+    book = small_book({"mkdocs.yml": f"site_name: Book\n{line}\n"})
+    cloned = "```console\n$ git clone {}\n$ cd {}\n```"
+    assert cloned.format("https://example.org/me/book", "book") in expand(book.page("index.md"), block("clone"))[0]
+    monkeypatch.setenv("REPO_URL", "https://example.org/you/fork.git")
+    shown = expand(book.page("index.md"), block("clone"))[0]
+    assert (cloned.format("https://example.org/you/fork.git", "fork") in shown) == ("ENV" in line)
+
+
+def test_clone_needs_an_address(small_book):
+    """Without an address in mkdocs.yml the problem says where to write it."""
+    book = small_book({"mkdocs.yml": "site_name: Book\n"})
+    with pytest.raises(BookError, match="no `repo_url`"):
+        expand(book.page("index.md"), block("clone"))

@@ -1,7 +1,8 @@
 // Puts Run and Edit on the snippets that can run here; what they do is fetched at the first touch.
 
 import * as memory from "./memory.js"
-import { make, style } from "./site.js"
+import { copyable } from "./shell.js"
+import { make, root, style } from "./site.js"
 
 const cells = new WeakMap()
 let attempts = 0 // a browser may remember that a module could not be fetched
@@ -59,29 +60,38 @@ function local(snippet) {
   const path = snippet.dataset.snippet
   const name = path.split("/").pop()
   const needs = snippet.dataset.local
-  const words = (text) => make("p", {}, text)
-  const command = (text) => make("pre", {}, make("code", {}, text))
+  const words = (...parts) => make("p", {}, ...parts)
+  const command = (text) => copyable(make("div", {}, make("pre", {}, make("code", {}, text))))
+  const setUp = (text, section) => make("a", { href: new URL(`start-here/#${section}`, root).href }, text)
   const install = needs ? `python -m pip install ${needs}\n` : ""
   const note = make("div", { class: "snippet__local", hidden: true })
   if ("service" in snippet.dataset) {
     note.append(
-      words("It calls a service. In a copy of the book's repository it runs against the practice server, without a key:"),
+      words("It calls a service. In ", setUp("a copy of the book's repository", "get-the-repository"), " it runs against the practice server, without a key:"),
       command(`${install}python -m snippets.practice_server -- python snippets/${path}`),
       words("With your keys in the environment, it calls the services themselves:"),
       command(`uv run ${name}`),
     )
   } else if ("book" in snippet.dataset) {
     note.append(
-      words("It uses a package of this book. Run it in a copy of the book's repository:"),
+      words("It uses a package of this book. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
       command(`${install}python -m snippets.${path.replace(/\.py$/, "").replaceAll("/", ".")}`),
+    )
+  } else if (!needs) {
+    note.append(
+      words("It does what no browser can. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
+      command(`python snippets/${path}`),
     )
   } else {
     note.append(
       words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
       command(`uv run ${name}`),
-      words("Or without uv:"),
+      words("Or without uv, in ", setUp("an environment", "make-an-environment-once"), ":"),
       command(`${install}python ${name}`),
     )
+    if (needs.split(" ").includes("torch")) {
+      note.append(words("On Linux, pip brings torch with gigabytes of CUDA libraries; ", setUp("they can be avoided", "run-a-snippet"), "."))
+    }
   }
   return note
 }
