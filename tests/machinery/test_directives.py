@@ -466,14 +466,6 @@ def test_exercise_has_everything(expanded):
     assert places == sorted(places)
 
 
-def test_exercise_of_a_common_name_is_graded_by_its_folder(small_book):
-    """Where two exercises share a name, the command names the folder."""
-    others = {name.replace("bag/", "box/"): text for name, text in FILES.items() if "exercises" in name}
-    book = small_book({**FILES, **others})
-    text = expand(book.page("nlp/bag.md"), block("exercise", "sort", "title: Sort words\nminutes: 5", "\nSort."))[0]
-    assert "site_kit check snippets/nlp/bag/exercises/sort\n" in text
-
-
 def test_quiz_explains_every_option(expanded):
     """Each option opens its own explanation, and says whether it is right."""
     options = "- [ ] Counts\n\n    No, `2` stays.\n\n- [x] Order\n\n    Yes.\n\n    A bag has none."

@@ -106,6 +106,12 @@ def test_endless_answer_is_stopped(tmp_path):
 # The command that a reader types
 
 
+def test_every_exercise_has_a_name_of_its_own():
+    """Pages tell their readers to grade an exercise by its name alone."""
+    names = [folder.name for folder in EXERCISES]
+    assert sorted(set(names)) == sorted(names), f"rename one of {sorted(name for name in names if names.count(name) > 1)}"
+
+
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """A repository of one exercise, which the tests may fill with answers."""

@@ -33,7 +33,6 @@ class Practice(Code, Frame):
         self.usage.exercises.add(name)
         starter, solution = (Snippet(self.book.snippets, f"{name}/{part}.py") for part in ("starter", "solution"))
         anchor = f"exercise-{block.argument.replace('_', '-')}"
-        alone = len(list(self.book.snippets.glob(f"**/exercises/{block.argument}/check.py"))) == 1
         set_up = self.page.link("start-here.md") + "#set-up-your-machine"
         return "\n\n".join(
             [
@@ -45,7 +44,7 @@ class Practice(Code, Frame):
                 '<details class="exercise__terminal" markdown="1">\n<summary>Grade it in a terminal</summary>',
                 f"In [a copy of the repository]({set_up}), this makes `answer.py` beside the starter, for your answer. "
                 "Typed again, it grades what you wrote there.\n\n"
-                f"```console\n$ python -m site_kit check {block.argument if alone else f'snippets/{name}'}\n```",
+                f"```console\n$ python -m site_kit check {block.argument}\n```",
                 "</details>\n",
                 '<details class="exercise__solution" markdown="1">\n<summary>Show a solution</summary>',
                 f"```python\n{solution.code.rstrip()}\n```",
