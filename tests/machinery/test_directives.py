@@ -15,9 +15,8 @@ from site_kit.book.errors import BookError
 from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet
 from site_kit.pages import directives
+from site_kit.pages.directives import engine, practice
 from site_kit.pages.directives import expand
-from site_kit.pages.directives.engine import Wrong
-from site_kit.pages.directives.practice import _read_quiz
 
 TOPIC = "---\nminutes: 20\nhours: 3\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
 FILES = {
@@ -486,11 +485,11 @@ def test_quiz_is_read_as_written(options):
         f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options
     )
     if sum(right for right, _ in options) != 1:
-        with pytest.raises(Wrong) as error:
-            _read_quiz(body)
+        with pytest.raises(engine.Wrong) as error:
+            practice._read_quiz(body)
         assert "exactly one" in error.value.what
         return
-    question, read = _read_quiz(body)
+    question, read = practice._read_quiz(body)
     assert question == "Which?"
     assert read == [(right, name, f"{name} it is.") for right, name in options]
 
