@@ -59,12 +59,23 @@ class _Directives(Preprocessor):
         name = self.page or _current_page(self.md)
         if not name or not (self.book.docs / name).is_file():
             return lines  # a docstring, or a page that another tool made
-        text = "\n".join(lines)
-        page = self.book.page(name)
-        _tell_search(self.md, page)
-        # The builder passes the body stripped; expanding the file keeps line numbers.
-        whole = text.strip() == page.body.strip()
-        return directives.expand(page, None if whole else text)[0].split("\n")
+        _tell_search(self.md, self.book.page(name))
+        return expanded(self.book, name, "\n".join(lines)).split("\n")
+
+
+def expanded(book: Book, name: str, text: str) -> str:
+    """The Markdown of a page as its builder passes it, with all directives expanded."""
+    page = book.page(name)
+    # The builder passes the body stripped; expanding the file keeps line numbers.
+    whole = text.strip() == page.body.strip()
+    return directives.expand(page, None if whole else text, draft=previewing())[0]
+
+
+def previewing() -> bool:
+    """Whether MkDocs serves the pages to whoever writes them; a site for readers is built strictly."""
+    click = sys.modules.get("click")  # with which MkDocs reads its command line
+    context = click and click.get_current_context(silent=True)
+    return bool(context) and context.info_name == "serve"
 
 
 def _current_page(md: Markdown) -> str:

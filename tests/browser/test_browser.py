@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -353,6 +354,29 @@ def test_copying_gives_the_file(topic, book):
         visit.page.wait_for_function("navigator.clipboard.readText()")  # until there is some
         copied = visit.page.evaluate("navigator.clipboard.readText()")
         assert copied.strip("\n") == shown.strip("\n")
+
+
+def test_commands_are_copied_without_their_prompt(browser, server):
+    """The button of a shell block, by keyboard too, copies what is typed: no prompt, no output; Windows' lines as well."""
+    allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visiting(browser, server, "start-here/", **allowed) as visit:
+        for words, typed in (
+            ("git clone", r"git clone https://\S+\ncd \S+\n"),
+            (".venv\\Scripts", r"py -m venv \.venv\n\.venv\\Scripts\\activate\n"),
+        ):
+            block = visit.page.locator(".language-console", has_text=words)
+            button = block.get_by_role("button", name="Copy the commands", include_hidden=True)
+            assert button.count() == 1
+            button.evaluate("button => button.click()")  # a tab may hide it
+            visit.page.wait_for_function("words => navigator.clipboard.readText().then(text => text.includes(words))", arg=words)
+            assert re.fullmatch(typed, visit.page.evaluate("navigator.clipboard.readText()"))
+    with visiting(browser, server, "llms/practice-server/", **allowed) as visit:
+        button = visit.page.locator(".language-console", has_text="listens on").get_by_role("button")
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("navigator.clipboard.readText()")
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        assert copied.splitlines()[-1] == "python -m snippets.practice_server" and "listens" not in copied
 
 
 def test_code_wraps_by_lines_on_a_phone(topic):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support import give_up
 
 from site_kit.book.layout import REPOSITORY
 from site_kit.running.grader import grade, grade_files
@@ -61,7 +64,7 @@ def test_exercise_is_complete(folder):
     hints = [promised_hint(path) for path in sorted(folder.glob("wrong_*.py"))]
     assert len(hints) >= 2, f"{name(folder)} has {len(hints)} wrong answers; write at least two real mistakes"
     assert len(set(hints)) >= 2, f"{name(folder)}: all wrong answers get the same hint"
-    allowed = {"starter.py", "solution.py", "check.py"}
+    allowed = {"starter.py", "solution.py", "check.py", "answer.py"}  # the last is the reader's own
     extra = [p.name for p in folder.glob("*.py") if p.name not in allowed and not p.name.startswith("wrong_")]
     assert not extra, f"{name(folder)}: what are {extra}?"
 
@@ -100,18 +103,111 @@ def test_endless_answer_is_stopped(tmp_path):
     assert "ended Python itself" in grade_files(tmp_path, answer)["hint"]
 
 
+# The command that a reader types
+
+
+def test_every_exercise_has_a_name_of_its_own():
+    """Pages tell their readers to grade an exercise by its name alone."""
+    names = [folder.name for folder in EXERCISES]
+    assert sorted(set(names)) == sorted(names), f"rename one of {sorted(name for name in names if names.count(name) > 1)}"
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """A repository of one exercise, which the tests may fill with answers."""
+    for part in ("site_kit/__init__.py", "site_kit/__main__.py", "site_kit/running/__init__.py", "site_kit/running/grader.py"):
+        (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / part, tmp_path / part)
+    shutil.copytree(EXERCISES[0], tmp_path / "snippets" / name(EXERCISES[0]))
+    (tmp_path / "snippets" / name(EXERCISES[0]) / "answer.py").unlink(missing_ok=True)
+    return tmp_path
+
+
+def typed(repository: Path, *arguments: str, here: Path | None = None, **environment: str) -> tuple[int, str]:
+    """Run `python REPOSITORY/site_kit check …`; the exit status and all that was printed."""
+    command = [sys.executable, str(repository / "site_kit"), "check", *arguments]
+    environment = {**os.environ, **environment}
+    run = subprocess.run(command, cwd=here or repository, env=environment, capture_output=True, timeout=60)
+    return run.returncode, (run.stdout + run.stderr).decode("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["nowhere"], 2, "is no exercise"),
-        (["{folder}", "missing.py"], 2, "does not exist"),
-        (["{folder}"], 1, "Not yet."),
-        (["{folder}", "{folder}/solution.py"], 0, "Passed"),
+        ([], 2, "Which exercise? There are:\n  snippets/"),
+        (["nowhere"], 2, "No exercise is called nowhere. There are:\n  snippets/"),
+        (["{name}x"], 2, "Did you mean:\n  snippets/"),
+        (["{name}", "missing.py"], 2, "missing.py does not exist in "),
+        (["{name}", "snippets/{folder}/starter.py"], 1, "Not yet."),
+        (["{name}", "snippets/{folder}/solution.py"], 0, "Passed"),
     ],
 )
-def test_check_command(arguments, code, words):
+def test_check_command(copy, arguments, code, words):
     """`python -m site_kit check` explains what it needs and exits with the verdict."""
-    folder = EXERCISES[0].relative_to(REPOSITORY).as_posix()
-    command = [sys.executable, "-m", "site_kit", "check", *(part.format(folder=folder) for part in arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=60)
-    assert done.returncode == code and words in done.stdout + done.stderr
+    names = {"name": EXERCISES[0].name, "folder": name(EXERCISES[0])}
+    found, text = typed(copy, *(part.format(**names) for part in arguments))
+    assert found == code and words in text, text
+
+
+def test_the_answer_lies_beside_its_starter(copy):
+    """The first call makes `answer.py` and says so; later calls grade what was written there."""
+    folder = copy / "snippets" / name(EXERCISES[0])
+    code, text = typed(copy, folder.name)
+    assert code == 1 and f"{folder.relative_to(copy).as_posix()}/answer.py is new" in text
+    assert (folder / "answer.py").read_bytes() == (folder / "starter.py").read_bytes()
+    code, text = typed(copy, folder.name)
+    assert code == 1 and "Not yet." in text
+    (folder / "answer.py").write_bytes((folder / "solution.py").read_bytes())
+    assert typed(copy, folder.name)[0] == 0
+
+
+def test_the_command_works_in_any_folder(copy):
+    """An exercise is found by name, by its path from here, from the repository and from `snippets/`."""
+    below = name(EXERCISES[0])
+    folder = copy / "snippets" / below
+    shutil.copy(folder / "solution.py", folder / "answer.py")
+    for here in (copy, folder, copy.parent):
+        for given in (folder.name, folder.name.replace("_", "-"), f"snippets/{below}", below, str(folder)):
+            code, text = typed(copy, given, here=here)
+            assert code == 0, f"{given} in {here}: {text}"
+    assert typed(copy, ".", here=folder)[0] == 0
+
+
+def test_two_exercises_of_one_name_are_told_apart(copy):
+    """A name that two exercises have is not guessed: the folders are listed."""
+    below = name(EXERCISES[0])
+    shutil.copytree(copy / "snippets" / below, copy / "snippets/other/exercises" / EXERCISES[0].name)
+    code, text = typed(copy, EXERCISES[0].name)
+    assert code == 2 and "More than one" in text and "snippets/other/exercises" in text and below in text
+
+
+def test_any_code_page_will_do(copy):
+    """What an answer prints, and what a traceback quotes, is UTF-8 even where Python was told another encoding."""
+    folder = copy / "snippets" / name(EXERCISES[0])
+    for encoding in ("cp1252", "ascii"):
+        (folder / "answer.py").write_text("print('█ √')\n", encoding="utf-8")
+        assert "█ √" in typed(copy, folder.name, PYTHONIOENCODING=encoding)[1]
+        (folder / "answer.py").write_text("raise ValueError('→')\n", encoding="utf-8")
+        assert "ValueError: →" in typed(copy, folder.name, PYTHONIOENCODING=encoding)[1]
+
+
+def test_an_editors_byte_order_mark_is_no_error(copy):
+    """Some editors on Windows begin a UTF-8 file with a mark that Python would refuse."""
+    folder = copy / "snippets" / name(EXERCISES[0])
+    (folder / "answer.py").write_text((folder / "solution.py").read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert typed(copy, folder.name)[0] == 0
+
+
+def test_answers_are_the_readers_own(need):
+    """Git ignores an answer beside each exercise, and the site leaves it out."""
+    need("mkdocs")
+    from mkdocs.config import load_config
+
+    names = [f"snippets/{name(folder)}/answer.py" for folder in EXERCISES]
+    run = subprocess.run(["git", "-c", "safe.directory=*", "check-ignore", *names], cwd=REPOSITORY, capture_output=True, text=True)
+    if run.returncode == 128:
+        give_up("git does not answer here: not a clone?")
+    assert run.stdout.split() == names
+    excluded = load_config(str(REPOSITORY / "mkdocs.yml")).exclude_docs
+    assert all(map(excluded.match_file, names))
+    assert not any(excluded.match_file(f"snippets/{name(folder)}/starter.py") for folder in EXERCISES)

@@ -294,8 +294,15 @@ def test_every_target_called_exists() -> None:
 def test_serving_needs_no_torch() -> None:
     plan = in_make("--dry-run", "--always-make", "serve")
     assert "--constraint requirements.lock --editable '.[site]'" in plan
-    assert "mkdocs serve" in plan
+    assert "site_kit serve" in plan
     assert "torch" not in plan
+
+
+def test_recording_installs_torch_only_where_it_is_needed() -> None:
+    plan = in_make("--dry-run", "--always-make", "record", "ARGS=arcs.py")
+    before, _, after = plan.partition("site_kit record --ready arcs.py; ")
+    assert "torch" not in before and "'.[site]'" in before
+    assert re.search(r"(?s)1\) make [^;]*/\.test [^;]*;;.* site_kit record arcs\.py\n", after)
 
 
 def test_testing_installs_torch_first() -> None:

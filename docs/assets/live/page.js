@@ -1,5 +1,6 @@
 // Everything that a page does beyond being read, once somebody is there.
 
+import * as shell from "./shell.js"
 import * as snippets from "./snippets.js"
 import * as visits from "./visits.js"
 
@@ -8,6 +9,7 @@ export { cell, isOpen } from "./snippets.js"
 const page = document.querySelector("article") ?? document.body
 
 snippets.bring(page)
+shell.bring(page)
 visits.bring(page)
 
 // Who wears a mark on the left is brought to life by the module on the right, once it comes near.

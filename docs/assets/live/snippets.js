@@ -1,7 +1,8 @@
 // Puts Run and Edit on the snippets that can run here; what they do is fetched at the first touch.
 
 import * as memory from "./memory.js"
-import { fromFolder, make, style, textOf } from "./site.js"
+import { copyable } from "./shell.js"
+import { address, fromFolder, make, style, textOf } from "./site.js"
 
 const cells = new WeakMap()
 let attempts = 0 // a browser may remember that a module could not be fetched
@@ -60,8 +61,9 @@ async function explain(snippet) {
   button.setAttribute("aria-expanded", String(!note.hidden))
 }
 
-const words = (text) => make("p", {}, text)
-const command = (text) => make("pre", {}, make("code", {}, text))
+const words = (...parts) => make("p", {}, ...parts)
+const command = (text) => copyable(make("div", {}, make("pre", {}, make("code", {}, text))))
+const setUp = (text, section) => make("a", { href: address(`start-here/#${section}`) }, text)
 
 /** In a folder: how to run with a server what the copy holds the Python for. */
 async function served(snippet) {
@@ -82,7 +84,7 @@ function local(snippet) {
   const install = needs ? `python -m pip install ${needs}\n` : ""
   if ("service" in snippet.dataset) {
     return [
-      words("It calls a service. In a copy of the book's repository it runs against the practice server, without a key:"),
+      words("It calls a service. In ", setUp("a copy of the book's repository", "get-the-repository"), " it runs against the practice server, without a key:"),
       command(`${install}python -m snippets.practice_server -- python snippets/${path}`),
       words("With your keys in the environment, it calls the services themselves:"),
       command(`uv run ${name}`),
@@ -90,15 +92,24 @@ function local(snippet) {
   }
   if ("book" in snippet.dataset) {
     return [
-      words("It uses a package of this book. Run it in a copy of the book's repository:"),
+      words("It uses a package of this book. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
       command(`${install}python -m snippets.${path.replace(/\.py$/, "").replaceAll("/", ".")}`),
+    ]
+  }
+  if (!needs) {
+    return [
+      words("It does what no browser can. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
+      command(`python snippets/${path}`),
     ]
   }
   return [
     words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
     command(`uv run ${name}`),
-    words("Or without uv:"),
+    words("Or without uv, in ", setUp("an environment", "make-an-environment-once"), ":"),
     command(`${install}python ${name}`),
+    ...(needs.split(" ").includes("torch")
+      ? [words("On Linux, pip brings torch with gigabytes of CUDA libraries; ", setUp("they can be avoided", "run-a-snippet"), ".")]
+      : []),
   ]
 }
 

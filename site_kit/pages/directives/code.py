@@ -35,7 +35,7 @@ class Code(Engine):
             name = data.data_path.relative_to(data.root).as_posix()
             remedy = f"let {data.path.name} save `{data.data_path.name}`, then run `make record`"
             raise Wrong(f"snippets/{name} does not exist", remedy)
-        self._recorded(data)
+        self._unrecorded(data)
         self.usage.figures.add(data.data_path.relative_to(data.root).as_posix())
         return self._shown(block, options, data)
 
@@ -51,14 +51,13 @@ class Code(Engine):
                     f"its sections: {', '.join(snippet.sections) or 'none'}",
                 )
             code = snippet.sections[section]
-        figure = ""
-        if "figure" in options or "caption" in options or data:
+        figure = self._unrecorded(snippet) if self.draft and self._is_recorded(snippet) else ""
+        if not figure and ("figure" in options or "caption" in options or data):
             figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"), data)
         if "only" in options:
             if options.get("only") != "figure" or not figure:
                 raise Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
-            self._recorded(snippet)
-            return figure
+            return self._unrecorded(snippet) or figure
         return self._code_block(
             snippet,
             code,
@@ -93,12 +92,20 @@ class Code(Engine):
         self.usage.snippets.add(below)
         return snippet
 
-    def _recorded(self, snippet: Snippet) -> None:
-        if self.book.recorded.get(snippet.name) != snippet.digest:
+    def _unrecorded(self, snippet: Snippet) -> str:
+        """Nothing if its record belongs to its present text; else a problem, or in a draft the notice of it."""
+        if self.book.recorded.get(snippet.name) == snippet.digest:
+            return ""
+        if not self.draft:
             raise Wrong(
                 f"the recorded output of snippets/{snippet.name} is stale or missing",
-                "run `make record`, look at the difference, and commit it",
+                f"run `python -m site_kit record {snippet.name}`, look at the difference, and commit it",
             )
+        needs = ", ".join(name for name in snippet.header.get("dependencies", ()))
+        return (
+            '<p class="notice">What this file prints now is not yet recorded. Record it with '
+            f"<code>python -m site_kit record {snippet.name}</code>{f', which needs {needs}' if needs else ''}.</p>"
+        )
 
     def _figure(self, snippet: Snippet, alt: str | None, caption: str | None, data: Snippet | None = None) -> str:
         """The drawing with its caption; `data` names the snippet that saved the numbers of its live version."""
@@ -134,13 +141,14 @@ class Code(Engine):
         figure: str = "",
     ) -> str:
         """One object: bar, code, output, and when it last ran."""
-        if snippet.path.parent.name != "exercises" and self._is_recorded(snippet):
-            self._recorded(snippet)
+        unrecorded = self._unrecorded(snippet) if self._is_recorded(snippet) else ""
         printed = ""
         if output and snippet.output_path.is_file():
             printed = snippet.output_path.read_text(encoding="utf-8")
         shown = f"```text\n{printed.rstrip()}\n```" if printed.strip() else ""
-        if predict:
+        if unrecorded:  # neither the output nor the figure is that of the code above it
+            shown, figure = unrecorded, ""
+        elif predict:
             if not shown:
                 raise Wrong("`predict` needs an output to hide", "let the snippet print, or drop `predict`")
             shown = (
