@@ -262,8 +262,8 @@ def snapshot(home: Path, kind: str) -> dict:
         except subprocess.TimeoutExpired as error:
             raise FetchError("Node did not start Python in 120 s") from error
         if run.returncode or not made.is_file():
-            said = [line for line in run.stderr.splitlines() if line.strip()]
-            raise FetchError(next((line for line in said if "Error" in line), (said or ["Node said nothing"])[-1]))
+            said = re.findall(r"(?m)^\w*Error\b.*", run.stderr) or run.stderr.strip().splitlines() or ["Node said nothing"]
+            raise FetchError(said[-1][:200])
         memory = made.read_bytes()
     # Packed here, because hosts compress text and leave what they do not know as it is: a quarter of the bytes.
     body, digest = gzip.compress(memory, 9, mtime=0), _sha256(memory)
@@ -315,6 +315,7 @@ def put_in_place(target: Path, say: Callable[[str], None]) -> None:
             say(f"    browsers of the kind “{kind}” start without it, more slowly: {error}")
     manifest = {
         "version": version,
+        "lock": _sha256(served.encode())[:8],  # in its address, for browsers that keep an older one
         "files": [[name, (folder / name).stat().st_size] for name in (*CORE, LOCK)],
         "snapshots": snapshots,
         "packages": {

@@ -227,6 +227,8 @@ def run(code: str, name: str, send, complain, ask, lines=(), seed: int | None = 
             result["error"] = stop.code if isinstance(stop.code, str) else f"The program ended itself with status {stop.code}."
     except BaseException as error:
         result["error"] = trimmed(error, name)
+        if isinstance(error, ModuleNotFoundError) and error.name and not (Path(folder) / f"{error.name}.py").exists():
+            result["error"] += f"\n\n{error.name} is not in this page. Download the file and run it on your machine."
     finally:
         time.sleep = _real_sleep
         names = vars(builtins)
@@ -277,7 +279,7 @@ def _libraries_as_new(names: list[str], seed: int | None):
             matplotlib.rc_file_defaults()
         if pandas:
             with warnings.catch_warnings(action="ignore"):
-                pandas.reset_option("all", silent=True)
+                pandas.reset_option("^(display|mode)", silent=True)
 
 
 def _figures(folder: Path) -> dict[str, str]:

@@ -7,6 +7,10 @@ const MOST_MEMORY = 1 << 30 // bytes; more, and Python raises MemoryError
 const PAGE = 65536 // bytes of WebAssembly's pages
 const SWITCHES = "Suspending" in WebAssembly // this browser can let Python wait for a promise
 
+// Pyodide counts the arguments of C functions in one of two ways, and its memory remembers which. The quicker one is
+// needed for waiting; without that, every browser takes the way that all know, the one for phones.
+if (!SWITCHES) Object.defineProperty(navigator, "platform", { value: "iPhone" })
+
 let python // Pyodide
 let ours // the module in_page.py
 let known // the packages that this site carries: name to {size, needs}

@@ -1,12 +1,15 @@
 // node snapshot.mjs HOME FILE KIND: start Python, write its memory, and see that it starts from there.
 //
-// The memory remembers whether WebAssembly can switch stacks; KIND says which browsers it is for.
+// The memory remembers whether WebAssembly can switch stacks, and how Pyodide counts the arguments
+// of C functions: KIND says which browsers it is for. Its worker sets the same.
 
 import { writeFileSync } from "node:fs"
 
 const [home, file, kind] = process.argv.slice(2)
-if (kind === "plain") delete WebAssembly.Suspending // newer Nodes have it without being asked
-else if (!("Suspending" in WebAssembly)) throw new Error(`Node ${process.version} cannot switch stacks`)
+if (kind === "plain") {
+  delete WebAssembly.Suspending // newer Nodes have it without being asked
+  Object.defineProperty(globalThis, "navigator", { value: { platform: "iPhone", userAgent: "Node.js" } })
+} else if (!("Suspending" in WebAssembly)) throw new Error(`Node ${process.version} cannot switch stacks`)
 
 const { loadPyodide } = await import(`${home}pyodide.mjs`)
 const options = { indexURL: home, packageBaseUrl: home, jsglobals: {} }
