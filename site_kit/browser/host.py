@@ -35,10 +35,12 @@ class Host:
 
     Attributes:
         url: Its address, without a slash at the end.
+        first: Markup that every page begins with, for a browser that does not tell what goes wrong.
         sent: Path and bytes of every answer so far.
     """
 
     url: str = ""
+    first: str = ""
     sent: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -63,6 +65,8 @@ class _Handler(SimpleHTTPRequestHandler):
             path = Path(self.directory, "404.html")
         body = path.read_bytes() if path.is_file() else b"not here"
         kind = self.guess_type(path)
+        if kind == "text/html":
+            body = body.replace(b"<head>", b"<head>" + self.host.first.encode(), 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         compresses = kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
@@ -87,9 +91,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[Host]:
+def serve(folder: Path, first: str = "") -> Iterator[Host]:
     """Serve a built site on a free port of this machine."""
-    host = Host()
+    host = Host(first=first)
     handler = partial(type("Handler", (_Handler,), {"host": host}), directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         host.url = f"http://127.0.0.1:{server.server_port}"
