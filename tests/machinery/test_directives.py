@@ -15,6 +15,7 @@ from site_kit.book.errors import BookError
 from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet
 from site_kit.pages import directives
+from site_kit.pages.directives import engine, practice
 from site_kit.pages.directives import expand
 
 TOPIC = "---\nminutes: 20\nhours: 3\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
@@ -103,7 +104,7 @@ def test_plain_markdown_passes_unchanged(book, text):
     assert expand(book.page("nlp/bag.md"), text)[0] == text
 
 
-NAMES = [*directives._Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
+NAMES = [*directives.Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
 ARGUMENTS = (
     "count.py plot.py /nlp/bag/count.py ../../../x.py missing.py sort bag-of-words all nlp A\0b".split()
 )
@@ -454,11 +455,11 @@ def test_quiz_is_read_as_written(options):
         f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options
     )
     if sum(right for right, _ in options) != 1:
-        with pytest.raises(directives._Wrong) as error:
-            directives._read_quiz(body)
+        with pytest.raises(engine.Wrong) as error:
+            practice._read_quiz(body)
         assert "exactly one" in error.value.what
         return
-    question, read = directives._read_quiz(body)
+    question, read = practice._read_quiz(body)
     assert question == "Which?"
     assert read == [(right, name, f"{name} it is.") for right, name in options]
 
@@ -508,14 +509,14 @@ def test_promise_shows_the_facts_of_a_topic(book):
     """A topic page says its minutes, its level and what comes before it."""
     text, _ = expand(book.page("nlp/tf-idf.md"), block("promise", body="You can weigh words."))
     assert (
-        "**20** min" in text and "Beginner" in text and "After [Bag of words](index.md#bag-of-words)" in text
+        "**20** min" in text and "Beginner" in text and "Part of [Language](index.md)" in text and "After [Bag of words](index.md#bag-of-words)" in text
     )
 
 
 def test_promise_shows_the_facts_of_a_chapter(book):
-    """A chapter page says its hours, its months and its topics, summed by the registry."""
+    """A chapter page says its hours, its topics, what exists of them and its exercises, all counted."""
     text, _ = expand(book.page("nlp/index.md"), block("promise", body="You can weigh words."))
-    assert "**5 h**" in text and "2 topics" in text and "Month 4" in text and "No prerequisites" in text
+    assert "**5 h**" in text and "2 topics, 1 with full pages" in text and "1 exercise" in text and "No prerequisites" in text
 
 
 def test_bullet_is_explained_and_linked(book):
