@@ -10,6 +10,7 @@ import html
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -22,6 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 from site_kit.book.errors import BookError, Problem
 from site_kit.book.layout import REPOSITORY, Book, Page
 from site_kit.pages import directives
+from site_kit.pages.versions import import_map
 from site_kit.running import figures
 
 
@@ -59,7 +61,8 @@ class _Directives(Preprocessor):
         name = self.page or _current_page(self.md)
         if not name or not (self.book.docs / name).is_file():
             return lines  # a docstring, or a page that another tool made
-        _tell_search(self.md, self.book.page(name))
+        if "relpath" in self.md.treeprocessors:
+            tell_search(self.book, self.md.treeprocessors["relpath"].file.page)
         return expanded(self.book, name, "\n".join(lines)).split("\n")
 
 
@@ -68,7 +71,8 @@ def expanded(book: Book, name: str, text: str) -> str:
     page = book.page(name)
     # The builder passes the body stripped; expanding the file keeps line numbers.
     whole = text.strip() == page.body.strip()
-    return directives.expand(page, None if whole else text, draft=previewing())[0]
+    made = directives.expand(page, None if whole else text, draft=previewing())[0]
+    return f"{made}\n\n{import_map(page)}"
 
 
 def previewing() -> bool:
@@ -87,10 +91,10 @@ def _current_page(md: Markdown) -> str:
     return ""
 
 
-def _tell_search(md: Markdown, page: Page) -> None:
+def tell_search(book: Book, page: Any) -> None:
     """Leave a page's other names where MkDocs' search plugin looks for tags; Zensical's search reads its source."""
-    if "relpath" in md.treeprocessors and page.name.endswith(".md"):
-        md.treeprocessors["relpath"].file.page.meta["tags"] = page.book.names(page.name, page.meta)
+    if page.file.src_uri.endswith(".md"):
+        page.meta["tags"] = book.names(page.file.src_uri, page.meta)
 
 
 class _MathML(Treeprocessor):

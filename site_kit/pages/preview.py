@@ -28,7 +28,7 @@ from site_kit.book.errors import BookError
 from site_kit.book.layout import Book, stamp
 from site_kit.pages import notebooks
 from site_kit.pages.directives.engine import notices
-from site_kit.pages.markdown import expanded
+from site_kit.pages.markdown import expanded, tell_search
 
 _FIGURE = re.compile(r"\((?:[^()\s]*/)?snippets/([^()\s]+\.svg)\)\{ \.figure__image")
 _MODULE = re.compile(r"(?m)^::: ([\w.]+)")
@@ -115,6 +115,7 @@ def _digest(parts: Iterable[Any]) -> str:
 def _ingredients(book: Book, page: Page, config, files: Files) -> list:
     """All that decides what a page becomes: expanded text, figures, documented modules, link targets, settings."""
     text = expanded(book, page.file.src_uri, page.markdown or "")
+    tell_search(book, page)
     used = [book.snippets / name for name in _FIGURE.findall(text)]
     for module in _MODULE.findall(text):
         used += _files_of(module, book.root)

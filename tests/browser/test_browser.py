@@ -75,25 +75,26 @@ def test_every_kind_of_page_is_visited():
 # What can be wrong with a page, as a browser shows it
 
 
+TOO_WIDE = """() => {
+    const limit = window.innerWidth
+    const width = document.scrollingElement.scrollWidth
+    if (width <= limit) return []
+    const scrolls = element => {
+        for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+            if (getComputedStyle(up).overflowX !== "visible") return true
+        return false
+    }
+    return [...document.body.querySelectorAll("*")]
+        .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
+        .slice(0, 8)
+        .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
+        .concat(`the page is ${width} wide`)
+}"""
+
+
 def too_wide(page) -> list[str]:
     """What makes a page wider than its window, parts that scroll by themselves excepted."""
-    return page.evaluate(
-        """() => {
-            const limit = window.innerWidth
-            const width = document.scrollingElement.scrollWidth
-            if (width <= limit) return []
-            const scrolls = element => {
-                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
-                    if (getComputedStyle(up).overflowX !== "visible") return true
-                return false
-            }
-            return [...document.body.querySelectorAll("*")]
-                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
-                .slice(0, 8)
-                .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
-                .concat(`the page is ${width} wide`)
-        }"""
-    )
+    return page.evaluate(TOO_WIDE)
 
 
 def violations(page) -> Iterator[str]:
@@ -107,19 +108,20 @@ def violations(page) -> Iterator[str]:
             yield f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    -> {remedy}"
 
 
+SHOWS_FOCUS = """() => {
+    const ring = element => {
+        const style = getComputedStyle(element)
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
+    }
+    const element = document.activeElement
+    const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
+    return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
+}"""
+
+
 def shows_focus(page) -> bool:
     """Whether a reader sees where the keyboard is."""
-    return page.evaluate(
-        """() => {
-            const ring = element => {
-                const style = getComputedStyle(element)
-                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-            }
-            const element = document.activeElement
-            const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-            return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
-        }"""
-    )
+    return page.evaluate(SHOWS_FOCUS)
 
 
 def unseen_focus(page) -> list[str]:

@@ -1,6 +1,7 @@
 // A snippet that runs where it stands: edit, run, stop, reset. Loaded at the first touch.
 
 import * as memory from "./memory.js"
+import { picture } from "./picture.js"
 import { Stopped, Trouble, answer, does, stop, warm } from "./python.js"
 import { make, root } from "./site.js"
 
@@ -8,6 +9,7 @@ const MOST_SHOWN = 100_000 // characters of output in the page
 const SAVE_AFTER = 300 // milliseconds without a keystroke
 
 const seconds = (value) => (value < 0.01 ? "less than 0.01 s" : `${value.toFixed(value < 10 ? 2 : 0)} s`)
+const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)
 const percent = ({ done, total }) => Math.min(99, Math.round((100 * done) / total))
 
 export class Cell {
@@ -24,7 +26,7 @@ export class Cell {
     this.drawn = snippet.querySelector(":scope > .figure")
     this.buttons = Object.fromEntries([...snippet.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]))
     this.status = make("p", { class: "snippet__status", role: "status" })
-    this.bar = make("progress", { class: "snippet__progress", max: 100, "aria-label": "Fetching Python", hidden: true })
+    this.bar = make("progress", { class: "snippet__progress", max: 100, "aria-label": "What has been fetched", hidden: true })
     this.own = make("div", { class: "snippet__own", hidden: true }, this.status, this.bar)
     const last = snippet.querySelector(":scope > .snippet__ran")
     snippet.insertBefore(this.own, last)
@@ -222,7 +224,7 @@ export class Cell {
     if (type === "progress") {
       this.bar.hidden = false
       this.bar.value = percent(message)
-      this.status.textContent = `Fetching Python: ${percent(message)} % of ${Math.round(message.total / 1e6)} MB. Only the first time.`
+      this.status.textContent = `Fetching ${message.what}: ${percent(message)} % of ${megabytes(message.total)} MB. Only the first time.`
     } else if (type === "running") {
       this.bar.hidden = true
       this.tell("Running…")
@@ -274,10 +276,7 @@ export class Cell {
 
   /** A figure as a picture: whatever stands in its text, none of it is executed. */
   picture(name, svg) {
-    const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
-    const image = make("img", { src: address, alt: `The figure ${name} that your run drew`, class: "snippet__drawn" })
-    image.addEventListener("load", () => URL.revokeObjectURL(address))
     if (!this.output) this.print("")
-    this.output.append(image)
+    this.output.append(picture(svg, `The figure ${name} that your run drew`))
   }
 }
