@@ -24,11 +24,11 @@ page.addEventListener("click", async (event) => {
   const code = isOpen(snippet) ? (await cell(snippet)).text : snippet.querySelector(".language-python code").textContent
   try {
     await navigator.clipboard.writeText(`${code.trimEnd()}\n`)
-    button.textContent = "Copied"
+    button.firstChild.data = "Copied"
   } catch {
-    button.textContent = "Select it by hand" // no permission, or no secure address
+    button.firstChild.data = "Select it by hand" // no permission, or no secure address
   }
-  setTimeout(() => { button.textContent = "Copy" }, 2000)
+  setTimeout(() => { button.firstChild.data = "Copy" }, 2000)
 })
 
 // The theme's search listens to keys only; text that is pasted or dictated has none.

@@ -17,6 +17,7 @@ const PARTS = {
   ".quiz[data-about]": "./placement.js",
   "[data-exercise]": "./exercise.js",
   "[data-heads]": "./heads.js",
+  "[data-knobs]": "./knob.js",
   "[data-progress]": "./progress.js",
 }
 for (const [mark, module] of Object.entries(PARTS)) {

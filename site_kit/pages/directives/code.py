@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_kit.book.snippets import Snippet
 from site_kit.browser.fetch import PAGE_PACKAGES
+from site_kit.pages.directives import knobs
 from site_kit.pages.directives.engine import Block, Engine, Options, Wrong
 
 _SNIPPET_OPTIONS = {
@@ -25,7 +26,7 @@ class Code(Engine):
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        return self._shown(block, Options(block, **_SNIPPET_OPTIONS))
+        return self._shown(block, Options(block, knobs=dict, **_SNIPPET_OPTIONS))
 
     def _block_heads(self, block: Block) -> str:
         """A snippet whose figure comes alive where there is script: weights of attention, to be touched."""
@@ -58,6 +59,8 @@ class Code(Engine):
             if options.get("only") != "figure" or not figure:
                 raise Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
             self._recorded(snippet)
+            if "knobs" in options:
+                raise Wrong("a knob stands under code, and `only` shows none", "drop `only` or `knobs`")
             return figure
         return self._code_block(
             snippet,
@@ -66,7 +69,19 @@ class Code(Engine):
             predict=self.option(options, "predict"),
             fold=options.get("fold", False),
             figure=figure,
+            turned=self._knobs(snippet, code, options.get("knobs")),
         )
+
+    def _knobs(self, snippet: Snippet, code: str, given: dict | None) -> str:
+        """The sliders and choices under the code; none without the option."""
+        if given is None:
+            return ""
+        if code != snippet.code or "data-run" not in where_it_runs(snippet):
+            raise Wrong("a knob runs the whole file in the page", "show the file without `section:`, with packages that pages have")
+        found = knobs.read(snippet, given)
+        first = len(self.usage.knobs) + 1
+        self.usage.knobs += found
+        return knobs.html(found, first)
 
     def _block_ladder(self, block: Block) -> str:
         """The same mechanism on several rungs, as tabs: `label: file`."""
@@ -77,7 +92,8 @@ class Code(Engine):
             if not isinstance(name, str):
                 raise Wrong(f"the rung `{label}` names no file", "write `    Label: file.py`")
             snippet = self._snippet(name)
-            tabs.append(f"/// tab | {label}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
+            file = f'<span class="visually-hidden"> {snippet.path.name}</span>'
+            tabs.append(f"/// tab | {label}{file}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
         return "\n\n".join(tabs) + "\n"
 
     def _snippet(self, name: str) -> Snippet:
@@ -132,8 +148,9 @@ class Code(Engine):
         predict: str | None = None,
         fold: bool = False,
         figure: str = "",
+        turned: str = "",
     ) -> str:
-        """One object: bar, code, output, and when it last ran."""
+        """One object: bar, code, knobs, output, and when it last ran."""
         if snippet.path.parent.name != "exercises" and self._is_recorded(snippet):
             self._recorded(snippet)
         printed = ""
@@ -158,12 +175,13 @@ class Code(Engine):
         # As code: a name like __init__.py must not be read as emphasis.
         file = snippet.path.name
         shown_name = f"{snippet.path.parent.name}/{file}" if file == "__init__.py" else file
+        named = f'<span class="visually-hidden"> `{file}`</span>'  # by which a screen reader tells them apart
         bar = (
             f'<p class="snippet__bar" markdown="span">`{shown_name}`{{ .snippet__name }}'
-            '<button class="snippet__tool" type="button" data-copy>Copy</button>'
-            f'[Download<span class="visually-hidden"> `{file}`</span>]({link}){{ download .snippet__tool }}</p>'
+            f'<button class="snippet__tool" type="button" data-copy>Copy{named}</button>'
+            f'[Download{named}]({link}){{ download .snippet__tool }}</p>'
         )
-        parts = [bar, listing, shown, figure, self._ran(snippet)]
+        parts = [bar, listing, turned, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)
         kind = " snippet--figure" if figure else ""
         where = where_it_runs(snippet) if code == snippet.code else ""
