@@ -26,7 +26,7 @@ class Code(Engine):
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        return self._shown(block, Options(block, knobs=dict, **_SNIPPET_OPTIONS))
+        return self._shown(block, Options(block, knobs=dict, turn=str, **_SNIPPET_OPTIONS))
 
     def _block_heads(self, block: Block) -> str:
         """A snippet whose figure comes alive where there is script: weights of attention, to be touched."""
@@ -69,19 +69,24 @@ class Code(Engine):
             predict=self.option(options, "predict"),
             fold=options.get("fold", False),
             figure=figure,
-            turned=self._knobs(snippet, code, options.get("knobs")),
+            turned=self._knobs(snippet, code, options),
         )
 
-    def _knobs(self, snippet: Snippet, code: str, given: dict | None) -> str:
-        """The sliders and choices under the code; none without the option."""
-        if given is None:
+    def _knobs(self, snippet: Snippet, code: str, options: Options) -> str:
+        """The sliders and choices under the code, with the question that they answer; none without the option."""
+        if "knobs" not in options:
+            if "turn" in options:
+                raise Wrong("`turn` asks about knobs, and there are none", "name them: `knobs: {lr: [0.01, 0.3, 0.01]}`")
             return ""
+        question = self.option(options, "turn") or ""
+        if not question.rstrip().endswith("?"):
+            raise Wrong("knobs need a question", "ask in `turn:` what will happen, before a reader turns")
         if code != snippet.code or "data-run" not in where_it_runs(snippet):
             raise Wrong("a knob runs the whole file in the page", "show the file without `section:`, with packages that pages have")
-        found = knobs.read(snippet, given)
+        found = knobs.read(snippet, options.get("knobs"))
         first = len(self.usage.knobs) + 1
         self.usage.knobs += found
-        return knobs.html(found, first)
+        return knobs.html(found, question, first)
 
     def _block_ladder(self, block: Block) -> str:
         """The same mechanism on several rungs, as tabs: `label: file`."""

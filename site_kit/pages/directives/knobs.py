@@ -2,7 +2,7 @@
 
 A knob is one assignment of a literal at the top level of the file. A range gives
 the least and the most value and the step between two; a choice lists what
-the constant may be. Without script nothing of it is seen.
+the constant may be. `turn` asks what will happen. Without script nothing of it is seen.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Knob:
             options = "".join(self._option(self.written(value)) for value in self.values)
             control = f"<select {tag}>{options}</select>"
         output = f'<output for="knob-{number}">{escape(self.given)}</output>'
-        return f'<p><label for="knob-{number}">{self.name}</label>{control}{output}</p>'
+        return f'<p><label for="knob-{number}">{self.name}</label>{control}{output}</p>\n'
 
     def _option(self, written: str) -> str:
         chosen = " selected" if ast.literal_eval(written) == ast.literal_eval(self.given) else ""
@@ -161,13 +161,12 @@ def _problem(knob: Knob, recorded: object) -> str:
     return ""
 
 
-def html(knobs: list[Knob], first: int) -> str:
+def html(knobs: list[Knob], question: str, first: int) -> str:
     """The group of a snippet's knobs, which the page's script brings to life; `first` numbers them."""
     rows = "".join(knob.html(first + index) for index, knob in enumerate(knobs))
-    hint = "Move it" if all(knob.is_range for knob in knobs) else "Choose"
-    name = knobs[0].snippet.path.name
+    act = "Move it" if all(knob.is_range for knob in knobs) else "Choose"
     return (
-        '<fieldset class="snippet__knobs" data-knobs disabled data-search-exclude>'
-        f'<legend class="visually-hidden">Constants of {name}</legend>{rows}'
-        f'<p class="snippet__turns" role="status">{hint}, and the program runs again.</p></fieldset>'
+        '<fieldset class="snippet__knobs" markdown="1" data-knobs disabled data-search-exclude>\n'
+        f'<legend markdown="span">{question}</legend>\n{rows}'
+        f'<p class="snippet__turns" role="status">{act}, and the program runs again.</p>\n</fieldset>'
     )
