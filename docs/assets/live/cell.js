@@ -215,8 +215,13 @@ export class Cell {
 
   // Running
 
+  /** Show or hide what the book's run left; a question that was answered stays above whatever answers it now. */
   recorded(visible) {
-    for (const part of [this.printed, this.drawn]) if (part) part.hidden = !visible
+    const inside = this.printed?.open && this.printed.querySelector(":scope > .language-text")
+    this.place = visible ? null : inside || this.printed
+    for (const part of [this.printed, this.printed?.querySelector(".language-text"), this.drawn]) if (part) part.hidden = false
+    for (const part of [inside || this.printed, this.drawn]) if (part) part.hidden = !visible
+    if (!visible) this.snippet.querySelector(":scope > .predict:has(textarea)")?.remove()
   }
 
   tell(text, kind = "") {
@@ -340,7 +345,8 @@ export class Cell {
   print(text, error = false) {
     if (!this.output) {
       this.output = make("pre", { class: "snippet__output", tabindex: "0", "aria-label": "What your run printed" }, make("code"))
-      ;(this.drawn ?? this.own).before(this.output)
+      if (this.place) this.place.after(this.output)
+      else (this.drawn ?? this.own).before(this.output)
     }
     const room = MOST_SHOWN - this.length
     if (room <= 0) return
@@ -420,7 +426,7 @@ export class Cell {
   /**
    * Run the code as it stands now, without a stir: the old output stays until the new one is whole.
    *
-   * @param {(words: string) => void} tell told what happens meanwhile
+   * @param {(words: string, after?: number) => void} tell told what happens meanwhile
    * @returns {Promise<[string, string]>} how it went, in words and their kind
    */
   async turn(tell) {
@@ -428,18 +434,22 @@ export class Cell {
     while (this.running) await new Promise((resolve) => setTimeout(resolve))
     const { text } = this
     const heard = []
+    let runs = false
     this.running = true
     const slow = setTimeout(() => {
       this.stops = true
-      tell("Still running. Stop ends it at once.")
+      if (runs) tell("Still running. Stop ends it at once.")
     }, SLOW_TURN)
+    tell("Starting Python…")
     try {
       const result = await does(this.request(text), (type, message) => {
         if (type === "output") heard.push(message)
-        else if (type === "progress") tell(fetching(message))
+        else if (type === "progress") tell(fetching(message), 0)
+        else if (type === "running") runs = true
       })
       const pictures = await this.pictures(result.figures)
-      const height = (this.output ?? this.printed)?.offsetHeight ?? 0
+      const shown = this.output ?? (this.printed?.open ? this.printed.querySelector(".language-text") : this.printed)
+      const height = shown?.offsetHeight ?? 0
       this.fresh(text)
       this.own.hidden = true
       for (const message of heard) this.print(message.text, message.error)

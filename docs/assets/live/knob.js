@@ -92,9 +92,12 @@ class Knobs {
     if (!edited && !busy) this.say(this.hint)
   }
 
-  say(words, after = 0) {
+  /** Say how it goes, once nothing newer is to be said. */
+  say(words, after = SETTLED) {
+    const write = () => { if (this.status.textContent !== words) this.status.textContent = words }
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => { if (this.status.textContent !== words) this.status.textContent = words }, after)
+    if (after) this.timer = setTimeout(write, after)
+    else write()
   }
 
   async turned(constant) {
@@ -109,10 +112,9 @@ class Knobs {
 
   async run() {
     const open = await cell(this.snippet)
-    this.say("Running…", SETTLED)
-    const [words] = await open.turn((meanwhile) => { this.status.textContent = meanwhile })
+    const [words] = await open.turn((...meanwhile) => this.say(...meanwhile))
     const values = this.constants.map(({ name, shown }) => `${name} = ${shown.textContent}`).join(", ")
-    this.say(`${values}. ${words}`, SETTLED)
+    this.say(`${values}. ${words}`)
   }
 }
 
