@@ -1,6 +1,7 @@
 // A snippet that runs where it stands: edit, run, stop, reset. Loaded at the first touch.
 
 import * as memory from "./memory.js"
+import { forget, picture } from "./picture.js"
 import { Stopped, Trouble, answer, does, stop, warm } from "./python.js"
 import { make, root } from "./site.js"
 
@@ -17,8 +18,9 @@ const OF_BEFORE = "The output below is from before your last change. Run shows w
 
 const same = (one, other) => one.trimEnd() === other.trimEnd()
 const seconds = (value) => (value < 0.01 ? "less than 0.01 s" : `${value.toFixed(value < 10 ? 2 : 0)} s`)
+const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)
 const percent = ({ done, total }) => Math.min(99, Math.round((100 * done) / total))
-const fetching = (message) => `Fetching Python: ${percent(message)} % of ${Math.round(message.total / 1e6)} MB. Only the first time.`
+const fetching = (message) => `Fetching ${message.what}: ${percent(message)} % of ${megabytes(message.total)} MB. Only the first time.`
 
 /** A short mark of a text (FNV-1a): enough to see that it has changed. */
 function digest(text) {
@@ -58,7 +60,7 @@ export class Cell {
     this.drawn = snippet.querySelector(":scope > .figure")
     this.buttons = Object.fromEntries([...snippet.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]))
     this.status = make("p", { class: "snippet__status", role: "status" })
-    this.bar = make("progress", { class: "snippet__progress", max: 100, "aria-label": "Fetching Python", hidden: true })
+    this.bar = make("progress", { class: "snippet__progress", max: 100, "aria-label": "What has been fetched", hidden: true })
     this.own = make("div", { class: "snippet__own", hidden: true }, this.status, this.bar)
     this.notice = make("p", { class: "snippet__status snippet__notice", role: "status", hidden: true })
     const last = snippet.querySelector(":scope > .snippet__ran")
@@ -313,7 +315,7 @@ export class Cell {
 
   clear() {
     this.output?.remove()
-    this.picture?.remove()
+    if (this.picture) forget(this.picture)
     this.output = this.picture = null
     this.drawn?.classList.remove("snippet__figure--own")
   }
@@ -374,13 +376,11 @@ export class Cell {
     field.focus()
   }
 
-  /** The figures of a run as pictures, ready to be shown: whatever stands in their text, none of it is executed. */
+  /** The figures of a run as pictures, ready to be shown. */
   pictures(figures) {
     return Promise.all(Object.entries(figures).map(async ([name, svg]) => {
-      const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
-      const image = make("img", { src: address, alt: `The figure ${name} that your run drew`, class: "snippet__drawn" })
+      const image = picture(svg, `The figure ${name} that your run drew`)
       await image.decode().catch(() => {}) // no picture: its alternative text says which
-      URL.revokeObjectURL(address)
       return image
     }))
   }
