@@ -252,7 +252,7 @@ def test_only_the_newest_value_waits(word):
     """Forty moves in a moment run the newest value last, and start no second Python."""
     turn(word, "lr", "2")
     settled(word)
-    word.page.evaluate("window.started = 0; const real = Worker; window.Worker = class extends real { constructor(...a) { super(...a); window.started++ } }")
+    word.page.evaluate("() => { window.started = 0; const real = Worker; window.Worker = class extends real { constructor(...a) { super(...a); window.started++ } } }")
     word.locator("[data-name=lr]").evaluate(
         """async (input) => {
             for (let move = 0; move < 40; move++) {

@@ -66,9 +66,9 @@ class Constant {
 
 /** The knobs of one snippet. */
 class Knobs {
-  constructor(group) {
-    this.group = group
-    this.snippet = group.closest(".snippet")
+  constructor(snippet) {
+    const group = snippet.querySelector("[data-knobs]")
+    this.snippet = snippet
     this.status = group.querySelector("[role=status]")
     this.hint = this.status.textContent
     this.constants = [...group.querySelectorAll("[data-name]")].map((input) => new Constant(input))
@@ -118,7 +118,7 @@ class Knobs {
   }
 }
 
-export function mount(groups) {
+export function mount(snippets) {
   style("live.css")
-  for (const group of groups) new Knobs(group)
+  for (const snippet of snippets) new Knobs(snippet)
 }

@@ -17,7 +17,7 @@ const PARTS = {
   ".quiz[data-about]": "./placement.js",
   "[data-exercise]": "./exercise.js",
   "[data-heads]": "./heads.js",
-  "[data-knobs]": "./knob.js",
+  ".snippet:has(> [data-knobs])": "./knob.js", // knobs themselves may still be hidden
   "[data-progress]": "./progress.js",
 }
 for (const [mark, module] of Object.entries(PARTS)) {
