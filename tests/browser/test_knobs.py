@@ -209,7 +209,7 @@ def test_every_knob_turns_to_both_ends_in_the_page(reading, where):
     problems = []
     for knob in knobs(where):
         cell = group(reading.page, knob.snippet.name)
-        for value in reversed(knob.ends):
+        for value in sorted(knob.ends, key=lambda end: knob.written(end) == knob.given):  # the book's own is no turn
             turn(cell, knob.name, knob.written(value) if not knob.is_range else str(value))
             settled(cell)
             said = cell.locator("[data-knobs] [role=status]").inner_text()

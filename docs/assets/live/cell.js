@@ -103,7 +103,7 @@ export class Cell {
     const older = shows && !same(text, this.made)
     this.snippet.classList.toggle("snippet--edited", edited)
     this.snippet.classList.toggle("snippet--older", older)
-    this.buttons.reset.hidden = !edited && this.own.hidden && same(this.made, this.given)
+    this.buttons.reset.hidden = !edited && this.own.hidden && !this.output && !this.picture
     // While a turned knob runs, the new output is on its way: nothing may move.
     const words = !older || this.turning ? "" : same(this.made, this.given) ? OF_THE_BOOK : OF_BEFORE
     this.notice.hidden = !words

@@ -18,8 +18,8 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 print("d_head   largest weight   slope of the softmax")
 print("         raw    scaled    raw      scaled")
 for d_head in (4, 64, 1024):
-    q = rng.normal(size=(300, d_head))
-    k = rng.normal(size=(300, 10, d_head))  # ten keys a query
+    q = rng.normal(size=(100, d_head))
+    k = rng.normal(size=(100, 10, d_head))  # ten keys a query
     scores = np.einsum("nd,nkd->nk", q, k)
     raw, scaled = softmax(scores), softmax(scores / d_head**power)
     # dw/ds = w (1 - w): zero when a weight is 0 or 1
