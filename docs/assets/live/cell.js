@@ -108,14 +108,14 @@ export class Cell {
     const words = !older || this.turning ? "" : same(this.made, this.given) ? OF_THE_BOOK : OF_BEFORE
     this.notice.hidden = !words
     if (this.notice.textContent !== words) this.notice.textContent = words
-    this.snippet.dispatchEvent(new CustomEvent("code", { detail: { text, edited } }))
+    this.snippet.dispatchEvent(new CustomEvent("code", { detail: { text, turning: this.turning } }))
   }
 
   /** The book's file has changed since this reader edited it: both versions can be had. */
   apart(kept) {
     this.began = kept.of
     const said = make("p", { role: "status" })
-    const book = make("details", {}, make("summary", {}, "The book's version"), make("pre", { tabindex: "0" }, make("code")))
+    const book = make("details", { class: "snippet__fold" }, make("summary", {}, "The book's version"), make("pre", { tabindex: "0" }, make("code")))
     book.querySelector("code").innerHTML = this.original // was taken from here
     const keep = make("button", { type: "button" }, "Keep mine")
     const take = make("button", { type: "button" }, "Take the book's")

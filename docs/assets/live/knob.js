@@ -56,7 +56,7 @@ class Constant {
   follow(code) {
     const value = this.place(code)?.value
     this.input.disabled = value === undefined
-    if (this.input.disabled) this.shown.textContent = "not in the code"
+    if (this.input.disabled) this.shown.textContent = "off"
     else if (value !== this.value || this.shown.textContent !== value) {
       this.input.value = this.input.type === "range" ? this.number(value) : value
       this.shown.textContent = value
@@ -87,9 +87,9 @@ class Knobs {
     import("./python.js").then(({ warm }) => warm()).catch(() => {}) // the turn itself will say what is wrong
   }
 
-  follow({ text, edited }) {
+  follow({ text, turning }) {
     for (const constant of this.constants) constant.follow(text)
-    if (!edited && !busy) this.say(this.hint)
+    if (!turning) this.say(this.hint) // unless a turn, which has ended now, says how it went
   }
 
   /** Say how it goes, once nothing newer is to be said. */
