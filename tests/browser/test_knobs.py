@@ -165,7 +165,7 @@ def group(page, name: str):
 def settled(cell) -> str:
     """Wait until what is shown was made by the code that is shown; returns it."""
     cell.page.wait_for_function(
-        """cell => !cell.matches(".snippet--older") && cell.querySelector("[data-knobs] [role=status]").textContent.includes("Your run")""",
+        """cell => !cell.matches(".snippet--older") && cell.querySelector("[data-knobs] [role=status]").textContent.match(/: ran in|Your run/)""",
         arg=cell.element_handle(),
         timeout=FIRST_RESULT,
     )
@@ -234,6 +234,27 @@ def test_a_turn_shows_in_code_and_output(word):
     assert not word.locator(".snippet__notice").is_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_drawing_is_redrawn_in_its_place(browser, server, fetched, width):
+    """A turned drawing stands where the book's stood, in the page's colors, and neither slider nor page moves."""
+    with visiting(browser, server, PAGE, viewport={"width": width, "height": 900}) as visit:
+        visit.page.set_default_timeout(FIRST_RESULT)
+        cell = group(visit.page, "prerequisites/overfitting.py")
+        slider, height = cell.locator("[data-name=noise]"), cell.bounding_box()["height"]
+        before = slider.evaluate("slider => slider.getBoundingClientRect().top + scrollY")
+        turn(cell, "noise", "0.8")
+        settled(cell)
+        drawn = cell.locator(".figure img")
+        assert "overfitting.svg" in drawn.get_attribute("alt") and drawn.evaluate("image => image.naturalWidth") > 100
+        assert not cell.locator(".figure__picture").is_visible() and cell.locator("figcaption").is_visible()
+        assert "0.0013" in cell.locator(".snippet__output").inner_text()
+        assert slider.evaluate("slider => slider.getBoundingClientRect().top + scrollY") == before
+        assert abs(cell.bounding_box()["height"] - height) <= 4
+        cell.locator("[data-do=reset]").click()
+        assert cell.locator(".figure__picture").is_visible() and not cell.locator(".figure img").count()
+        assert visit.errors == []
+
+
 def test_the_book_s_value_is_the_book_s_code(word):
     """Turned back to where it was, the code is the book's again to the letter; so is it after Reset."""
     code = word.locator(".language-python code").first
@@ -275,7 +296,7 @@ def test_the_keyboard_turns(word):
         word.page.keyboard.press(key)
         assert slider.input_value() == value
     settled(word)
-    assert word.locator("[data-knobs] [role=status]").inner_text().startswith("lr = 0.5. Your run")
+    assert word.locator("[data-knobs] [role=status]").inner_text().startswith("lr = 0.5: ran in ")
     assert word.get_by_role("group", name="How large must the learning rate be").count() == 1
 
 

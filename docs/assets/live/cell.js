@@ -455,7 +455,8 @@ export class Cell {
       for (const message of heard) this.print(message.text, message.error)
       this.finish(result, pictures)
       if (this.output) this.output.style.minHeight = `${height}px` // what stands below does not jump up
-      return this.verdict(result)
+      const [words, kind] = this.verdict(result)
+      return kind === "good" ? [`ran in ${seconds(result.seconds)}.`, kind] : [words, kind]
     } catch (error) {
       return this.trouble(error)
     } finally {

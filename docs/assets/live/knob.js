@@ -112,9 +112,9 @@ class Knobs {
 
   async run() {
     const open = await cell(this.snippet)
-    const [words] = await open.turn((...meanwhile) => this.say(...meanwhile))
+    const [words, kind] = await open.turn((...meanwhile) => this.say(...meanwhile))
     const values = this.constants.map(({ name, shown }) => `${name} = ${shown.textContent}`).join(", ")
-    this.say(`${values}. ${words}`)
+    this.say(`${values}${kind === "good" ? ":" : "."} ${words}`)
   }
 }
 
