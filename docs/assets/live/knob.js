@@ -70,7 +70,8 @@ class Knobs {
     const group = snippet.querySelector("[data-knobs]")
     this.snippet = snippet
     this.status = group.querySelector("[role=status]")
-    this.hint = this.status.textContent
+    this.hint = `${group.querySelector("select") ? "Choose" : "Move it"}, and the program runs again.`
+    this.say(this.hint, 0)
     this.constants = [...group.querySelectorAll("[data-name]")].map((input) => new Constant(input))
     for (const constant of this.constants) constant.input.addEventListener("input", () => this.turned(constant))
     group.addEventListener("pointerdown", () => this.ready(), { once: true })

@@ -180,10 +180,11 @@ class Code(Engine):
         # As code: a name like __init__.py must not be read as emphasis.
         file = snippet.path.name
         shown_name = f"{snippet.path.parent.name}/{file}" if file == "__init__.py" else file
-        named = f'<span class="visually-hidden"> `{file}`</span>'  # by which a screen reader tells them apart
+        plain = f"`{file}`" if file.startswith("__") else file
+        named = f'<span class="visually-hidden"> {plain}</span>'  # by which a screen reader tells them apart
         bar = (
             f'<p class="snippet__bar" markdown="span">`{shown_name}`{{ .snippet__name }}'
-            f'<button class="snippet__tool" type="button" data-copy>Copy{named}</button>'
+            f'<button class="snippet__tool" type="button" data-copy aria-label="Copy {file}">Copy</button>'
             f'[Download{named}]({link}){{ download .snippet__tool }}</p>'
         )
         parts = [bar, listing, turned, shown, figure, self._ran(snippet)]

@@ -164,9 +164,8 @@ def _problem(knob: Knob, recorded: object) -> str:
 def html(knobs: list[Knob], question: str, first: int) -> str:
     """The group of a snippet's knobs, which the page's script brings to life; `first` numbers them."""
     rows = "".join(knob.html(first + index) for index, knob in enumerate(knobs))
-    act = "Move it" if all(knob.is_range for knob in knobs) else "Choose"
     return (
-        '<fieldset class="snippet__knobs" markdown="1" data-knobs disabled data-search-exclude>\n'
+        '<fieldset class="snippet__knobs" markdown="1" data-knobs="" disabled data-search-exclude>\n'
         f'<legend markdown="span">{question}</legend>\n{rows}'
-        f'<p class="snippet__turns" role="status">{act}, and the program runs again.</p>\n</fieldset>'
+        '<p role="status"></p>\n</fieldset>'
     )
