@@ -21,7 +21,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from site_kit.book.errors import BookError, Problem
-from site_kit.book.layout import REPOSITORY, Book, Page
+from site_kit.book.layout import REPOSITORY, Book
 from site_kit.pages import directives
 from site_kit.pages.versions import import_map
 from site_kit.running import figures

@@ -47,13 +47,13 @@ def snippet(page, name: str = SOFTMAX):
     return page.locator(f'[data-snippet="{name}"]').first
 
 
-def edit(page, cell, code: str) -> None:
+def edit(page, cell, code: str, key: str = "Control") -> None:
     """Replace the code of a snippet, in its editor, with the keyboard."""
     cell.locator("[data-do=edit]").wait_for(state="attached")
     if cell.locator("[data-do=edit]").is_visible():
         cell.locator("[data-do=edit]").click()
     cell.locator(".cm-content").click()
-    page.keyboard.press("Control+a")
+    page.keyboard.press(f"{key}+a")
     page.keyboard.insert_text(code)
 
 
@@ -222,7 +222,7 @@ def test_an_endless_loop_is_stopped(warm):
     warm.wait_for_function("() => (document.querySelector('.snippet__status')?.textContent ?? '').startsWith('Running')")
     assert warm.evaluate("1 + 1") == 2
     cell = snippet(warm)
-    assert cell.locator("[data-do=run]").inner_text() == "Stop"
+    assert cell.locator("[data-do=run]").inner_text().startswith("Stop")
     cell.locator("[data-do=run]").click()
     assert status(cell) == "Stopped. What you typed is kept."
     assert "while True" in cell.locator(".cm-content").inner_text()
@@ -242,7 +242,7 @@ def test_output_streams(warm):
     """What is printed appears while the program is still running."""
     attempt(warm, "import time\nprint('first')\ntime.sleep(60)", wait=False)
     warm.wait_for_function("() => document.querySelector('.snippet__output')?.textContent === 'first\\n'")
-    assert snippet(warm).locator("[data-do=run]").inner_text() == "Stop"
+    assert snippet(warm).locator("[data-do=run]").inner_text().startswith("Stop")
     snippet(warm).locator("[data-do=run]").click()
     assert printed(snippet(warm)) == "first\n"
 
@@ -344,6 +344,120 @@ def test_reset_brings_back_the_book(page):
     shown = page.evaluate("document.querySelector('.snippet--edited')")
     assert shown is None
     assert run(cell).startswith("[1, 2, 3]") and before.startswith('\"\"\"Softmax')
+
+
+def note(cell) -> str:
+    """What stands above an output that the code did not make; nothing above one that it did."""
+    return cell.locator(".snippet__notice").inner_text() if cell.locator(".snippet__notice:visible").count() else ""
+
+
+def test_an_output_says_which_code_made_it(page):
+    """From the first keystroke the book's output is marked as the book's, and the reader's own as older after the next."""
+    cell = snippet(page)
+    cell.locator(".snippet__predict").evaluate("details => { details.open = true }")
+    edit(page, cell, "print('mine')")
+    assert "of the book's code" in note(cell)
+    assert cell.evaluate("cell => cell.matches('.snippet--older')")
+    assert run(cell) == "mine\n" and note(cell) == ""
+    page.keyboard.press("Control+End")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" # later")
+    assert "before your last change" in note(cell) and printed(cell) == "mine\n"
+    for _ in " # later":
+        page.keyboard.press("Backspace")
+    assert note(cell) == ""
+    cell.locator("[data-do=reset]").click()
+    assert note(cell) == "" and not cell.evaluate("cell => cell.matches('.snippet--older')")
+    assert cell.locator(".snippet__predict .language-text").is_visible()
+
+
+def test_what_was_typed_before_is_marked_on_the_next_visit(page):
+    """Code that is remembered stands above the book's output, and says so, until it is run."""
+    cell = snippet(page)
+    edit(page, cell, "print('typed')")
+    page.reload()
+    page.wait_for_function("() => document.querySelector('.snippet--edited')")
+    assert "of the book's code" in note(cell)
+    assert run(cell) == "typed\n" and note(cell) == ""
+
+
+def change_the_book(page, cell) -> None:
+    """As if the file had changed after the reader's edit was kept: what is kept began with another text."""
+    page.evaluate(
+        """name => {
+            const key = `llm-roadmap:code:${name}`
+            localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), of: "00000000"}))
+        }""",
+        SOFTMAX,
+    )
+    page.reload()
+    cell.locator(".snippet__apart").wait_for()
+
+
+def test_a_changed_original_is_announced(page):
+    """An edit of an older file says so on every visit until one version is chosen; both can be seen."""
+    cell = snippet(page)
+    edit(page, cell, "print('mine')")
+    page.reload()
+    page.wait_for_function("() => document.querySelector('.snippet--edited')")
+    assert not cell.locator(".snippet__apart").count()
+    change_the_book(page, cell)
+    apart = cell.locator(".snippet__apart")
+    assert "softmax.py has changed since you edited it" in apart.locator("[role=status]").inner_text()
+    assert cell.locator(".language-python code").first.inner_text().strip() == "print('mine')"
+    apart.locator("summary").click()
+    assert apart.locator("pre").inner_text().startswith('"""Softmax turns any scores')
+    page.reload()
+    apart.wait_for()
+    apart.get_by_text("Keep mine").click()
+    assert not apart.count()
+    page.reload()
+    page.wait_for_function("() => document.querySelector('.snippet--edited')")
+    assert not apart.count() and run(cell) == "mine\n"
+
+
+def test_the_books_new_version_can_be_taken(page):
+    """Of two versions the book's can be chosen: then nothing of the old edit is left."""
+    cell = snippet(page)
+    edit(page, cell, "print('mine')")
+    page.wait_for_function("name => localStorage.getItem(`llm-roadmap:code:${name}`)", arg=SOFTMAX)
+    change_the_book(page, cell)
+    cell.get_by_text("Take the book's").click()
+    assert not cell.locator(".snippet__apart").count()
+    assert cell.locator(".language-python code").first.inner_text().startswith('"""Softmax')
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes(':code:'))") == []
+
+
+@pytest.mark.parametrize("key", ["Control", "Meta"])
+@pytest.mark.parametrize(("platform", "name"), [("MacIntel", "Cmd"), ("Linux x86_64", "Ctrl"), ("Win32", "Ctrl")])
+def test_the_tip_names_the_key_of_this_keyboard(browser, server, platform, name, key):
+    """Help speaks of Cmd on a Mac and of Ctrl elsewhere; both keys run the code everywhere."""
+    with visiting(browser, server, "404.html") as visit:
+        visit.page.set_default_timeout(FIRST_RESULT)
+        visit.page.add_init_script(f"Object.defineProperty(navigator, 'platform', {{get: () => '{platform}'}})")
+        visit.go(PAGE)
+        cell = snippet(visit.page)
+        edit(visit.page, cell, "print(1)", "Meta" if name == "Cmd" else "Control")
+        assert status(cell).startswith(f"{name}+Enter runs it")
+        assert f"{name} and Enter" in cell.locator(".cm-content").get_attribute("aria-label")
+        visit.page.keyboard.press(f"{key}+Enter")
+        cell.locator(ENDED).wait_for()
+        assert printed(cell) == "1\n"
+
+
+def test_buttons_are_named_for_their_file(page):
+    """A list of all buttons tells apart what each belongs to, before and after it changes its word."""
+    cell = snippet(page)
+    for word in ("Run", "Edit", "Copy"):
+        assert cell.get_by_role("button", name=f"{word} softmax.py").count() == 1
+    assert page.get_by_role("button", name=re.compile("^(Run|Edit|Copy)$")).count() == 0
+    edit(page, cell, "while True: pass")
+    run(cell, wait=False)
+    cell.get_by_role("button", name="Stop softmax.py").click()
+    assert cell.get_by_role("button", name="Run softmax.py").count() == cell.get_by_role("button", name="Reset softmax.py").count() == 1
+    rung = snippet(page, NUMPY).evaluate("cell => cell.closest('.tabbed-set').querySelector('.tabbed-labels').textContent")
+    assert "attention_numpy.py" in rung
 
 
 def test_what_is_typed_survives_a_reload(page):
@@ -559,7 +673,7 @@ def test_a_missing_package_is_said(page):
     turn_to(cell)
     run(cell)
     assert "numpy could not be fetched" in status(cell) and "Download" in status(cell)
-    assert cell.locator("a[download]").is_visible()
+    assert cell.locator("a[download]").is_visible() and cell.locator(".language-text").is_visible() and note(cell) == ""
 
 
 def test_torch_says_how_to_run_it_at_home(page):

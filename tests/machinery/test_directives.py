@@ -119,6 +119,10 @@ predict: Which?
 predict: [1]
 fold: 3
 only: figure
+knobs: {lr: [0, 1, 0.1]}
+knobs: {1: [a, b]}
+knobs: {lr: {a: b}}
+turn: What happens?
 data: plot.py
 title: Sort
 title: [x]
@@ -367,9 +371,10 @@ def test_figure_has_alternative_text_and_caption(expanded):
 
 
 def test_ladder_is_a_row_of_tabs(expanded):
-    """Each rung is a tab with a whole snippet."""
+    """Each rung is a tab with a whole snippet, and names its file to those who only hear it."""
     text = expanded(block("ladder", options="Plain: count.py\nDrawn: plot.py"))
-    assert re.findall(r"(?m)^/// tab \| (\w+)$", text) == ["Plain", "Drawn"]
+    rungs = re.findall(r'(?m)^/// tab \| (\w+)<span class="visually-hidden"> ([\w.]+)</span>$', text)
+    assert rungs == [("Plain", "count.py"), ("Drawn", "plot.py")]
     assert text.count("data-snippet") == 2 and text.count("\n///") >= 2
 
 

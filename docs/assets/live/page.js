@@ -19,6 +19,7 @@ const PARTS = {
   ".quiz[data-about]": () => import("./placement.js"),
   "[data-exercise]": () => import("./exercise.js"),
   "[data-heads]": () => import("./heads.js"),
+  ".snippet:has(> [data-knobs])": () => import("./knob.js"), // knobs themselves may still be hidden
   "[data-progress]": () => import("./progress.js"),
 }
 for (const [mark, load] of Object.entries(PARTS)) {

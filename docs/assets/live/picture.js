@@ -41,3 +41,9 @@ export function picture(svg, alt) {
   show(image, svg)
   return image
 }
+
+/** Take a picture away, for good. */
+export function forget(image) {
+  drawings.delete(image)
+  image.remove()
+}

@@ -22,14 +22,15 @@ export function cell(snippet) {
   return cells.get(snippet)
 }
 
-function tool(name, text, more = {}) {
-  const button = make("button", { type: "button", class: "snippet__tool", ...more }, text)
+function tool(snippet, name, text, more = {}) {
+  const file = make("span", { class: "visually-hidden" }, ` ${snippet.dataset.snippet.split("/").pop()}`)
+  const button = make("button", { type: "button", class: "snippet__tool", ...more }, text, file)
   button.dataset.do = name
   return button
 }
 
 // In a private window nothing is kept: Python starts at the first Run of each page.
-const used = () => memory.attempt(() => sessionStorage.setItem(USED, "1"))
+export const used = () => memory.attempt(() => sessionStorage.setItem(USED, "1"))
 const wasUsed = () => memory.attempt(() => sessionStorage.getItem(USED), null)
 
 async function act(snippet, action) {
@@ -117,10 +118,10 @@ export function bring(page) {
   for (const snippet of page.querySelectorAll("[data-run], [data-local]")) {
     const copy = snippet.querySelector("[data-copy]")
     if ("local" in snippet.dataset || fromFolder) {
-      copy.before(tool("local", "Run it", { "aria-expanded": "false" }))
+      copy.before(tool(snippet, "local", "Run it", { "aria-expanded": "false" }))
       continue
     }
-    copy.before(tool("run", "Run"), tool("edit", "Edit"), tool("reset", "Reset", { hidden: true }))
+    copy.before(tool(snippet, "run", "Run"), tool(snippet, "edit", "Edit"), tool(snippet, "reset", "Reset", { hidden: true }))
     if (memory.get("code", snippet.dataset.snippet)) cell(snippet) // shows what was typed
   }
   memory.onChange((kind, key) => {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_kit.book.snippets import Snippet
 from site_kit.browser.fetch import PAGE_PACKAGES
+from site_kit.pages.directives import knobs
 from site_kit.pages.directives.engine import Block, Engine, Options, Wrong
 
 _SNIPPET_OPTIONS = {
@@ -25,7 +26,7 @@ class Code(Engine):
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        return self._shown(block, Options(block, **_SNIPPET_OPTIONS))
+        return self._shown(block, Options(block, knobs=dict, turn=str, **_SNIPPET_OPTIONS))
 
     def _block_heads(self, block: Block) -> str:
         """A snippet whose figure comes alive where there is script: weights of attention, to be touched."""
@@ -57,6 +58,8 @@ class Code(Engine):
         if "only" in options:
             if options.get("only") != "figure" or not figure:
                 raise Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
+            if "knobs" in options:
+                raise Wrong("a knob stands under code, and `only` shows none", "drop `only` or `knobs`")
             return self._unrecorded(snippet) or figure
         return self._code_block(
             snippet,
@@ -65,7 +68,24 @@ class Code(Engine):
             predict=self.option(options, "predict"),
             fold=options.get("fold", False),
             figure=figure,
+            turned=self._knobs(snippet, code, options),
         )
+
+    def _knobs(self, snippet: Snippet, code: str, options: Options) -> str:
+        """The sliders and choices under the code, with the question that they answer; none without the option."""
+        if "knobs" not in options:
+            if "turn" in options:
+                raise Wrong("`turn` asks about knobs, and there are none", "name them: `knobs: {lr: [0.01, 0.3, 0.01]}`")
+            return ""
+        question = self.option(options, "turn") or ""
+        if not question.rstrip().endswith("?"):
+            raise Wrong("knobs need a question", "ask in `turn:` what will happen, before a reader turns")
+        if code != snippet.code or "data-run" not in where_it_runs(snippet):
+            raise Wrong("a knob runs the whole file in the page", "show the file without `section:`, with packages that pages have")
+        found = knobs.read(snippet, options.get("knobs"))
+        first = len(self.usage.knobs) + 1
+        self.usage.knobs += found
+        return knobs.html(found, question, first)
 
     def _block_ladder(self, block: Block) -> str:
         """The same mechanism on several rungs, as tabs: `label: file`."""
@@ -76,7 +96,8 @@ class Code(Engine):
             if not isinstance(name, str):
                 raise Wrong(f"the rung `{label}` names no file", "write `    Label: file.py`")
             snippet = self._snippet(name)
-            tabs.append(f"/// tab | {label}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
+            file = f'<span class="visually-hidden"> {snippet.path.name}</span>'
+            tabs.append(f"/// tab | {label}{file}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
         return "\n\n".join(tabs) + "\n"
 
     def _snippet(self, name: str) -> Snippet:
@@ -139,8 +160,9 @@ class Code(Engine):
         predict: str | None = None,
         fold: bool = False,
         figure: str = "",
+        turned: str = "",
     ) -> str:
-        """One object: bar, code, output, and when it last ran."""
+        """One object: bar, code, knobs, output, and when it last ran."""
         unrecorded = self._unrecorded(snippet) if self._is_recorded(snippet) else ""
         printed = ""
         if output and snippet.output_path.is_file():
@@ -166,12 +188,14 @@ class Code(Engine):
         # As code: a name like __init__.py must not be read as emphasis.
         file = snippet.path.name
         shown_name = f"{snippet.path.parent.name}/{file}" if file == "__init__.py" else file
+        plain = f"`{file}`" if file.startswith("__") else file
+        named = f'<span class="visually-hidden"> {plain}</span>'  # by which a screen reader tells them apart
         bar = (
             f'<p class="snippet__bar" markdown="span">`{shown_name}`{{ .snippet__name }}'
-            '<button class="snippet__tool" type="button" data-copy>Copy</button>'
-            f'[Download<span class="visually-hidden"> `{file}`</span>]({link}){{ download .snippet__tool }}</p>'
+            f'<button class="snippet__tool" type="button" data-copy aria-label="Copy {file}">Copy</button>'
+            f'[Download{named}]({link}){{ download .snippet__tool }}</p>'
         )
-        parts = [bar, listing, shown, figure, self._ran(snippet)]
+        parts = [bar, listing, turned, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)
         kind = " snippet--figure" if figure else ""
         where = where_it_runs(snippet) if code == snippet.code else ""

@@ -31,6 +31,7 @@ class Usage:
 
     snippets: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
+    knobs: list = field(default_factory=list)
     exercises: set[str] = field(default_factory=set)
     proofs: list[str] = field(default_factory=list)
     resources: set[str] = field(default_factory=set)
@@ -170,7 +171,7 @@ class Engine:
         return "\n".join(self.inline(line, block.line) for line in text.split("\n"))
 
 
-_KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]"}
+_KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]", dict: "a mapping: {name: [least, most, step]}"}
 
 
 class Options:
