@@ -36,11 +36,13 @@ class Host:
     Attributes:
         url: Its address, without a slash at the end.
         first: Markup that every page begins with, for a browser that does not tell what goes wrong.
+        age: Seconds for which a browser may keep what it has.
         sent: Path and bytes of every answer so far.
     """
 
     url: str = ""
     first: str = ""
+    age: int = 0
     sent: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -73,6 +75,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if compresses and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = _compressed(body)
             self.send_header("Content-Encoding", "gzip")
+        if self.host.age:
+            self.send_header("Cache-Control", f"max-age={self.host.age}")
         self.send_header("Content-Length", str(len(body)))
         self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
         with contextlib.suppress(ConnectionError):  # the reader went elsewhere
@@ -91,9 +95,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve(folder: Path, first: str = "") -> Iterator[Host]:
-    """Serve a built site on a free port of this machine."""
-    host = Host(first=first)
+def serve(folder: Path, first: str = "", age: int = 0) -> Iterator[Host]:
+    """Serve a built site on a free port of this machine; `age` is for how many seconds browsers may keep what they have."""
+    host = Host(first=first, age=age)
     handler = partial(type("Handler", (_Handler,), {"host": host}), directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         host.url = f"http://127.0.0.1:{server.server_port}"

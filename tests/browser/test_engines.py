@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from engines import ENGINES, WATCH, Engine, Missing, Refused
 from support import give_up
 from test_browser import KINDS, SHOWS_FOCUS, TOO_WIDE
 from test_exercises import EXERCISES, WRONG, name
@@ -18,6 +17,7 @@ from test_run import PAGE, SOFTMAX
 
 from site_kit.book.layout import REPOSITORY
 from site_kit.book.snippets import Snippet
+from site_kit.browser.engines import ENGINES, WATCH, Engine, Missing, Refused
 from site_kit.browser.host import Host, serve
 from site_kit.running.recorder import clean, differs
 

@@ -90,6 +90,29 @@ def test_the_page_gives_the_terminals_verdict(visit, folder):
     expect_none(problems)
 
 
+NUMPY_ANSWER = """import numpy as np
+
+
+def causal_weights(scores):
+    scores = np.array(scores)
+    seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
+    weights = np.exp(seen - seen.max(axis=1, keepdims=True))
+    return (weights / weights.sum(axis=1, keepdims=True)).tolist()
+"""
+
+
+@pytest.mark.parametrize("slip", [("", ""), ("np.tri(len(scores), dtype=bool)", "np.tri(len(scores), dtype=bool).T")], ids=["right", "wrong"])
+def test_answers_may_import_what_pages_have(visit, tmp_path, slip):
+    """An answer that computes with NumPy gets in the page the terminal's verdict, right or wrong."""
+    folder = next(path for path in EXERCISES if path.name == "causal_mask")
+    answer = NUMPY_ANSWER.replace(*slip)
+    (tmp_path / "answer.py").write_text(answer)
+    terminal = grade_files(folder, tmp_path / "answer.py")
+    got = visit.page.evaluate(GRADE, [answer, (folder / "check.py").read_text(encoding="utf-8")])
+    assert (got["passed"], got["hint"], got["done"]) == (terminal["passed"], terminal["hint"], terminal["done"])
+    assert got["passed"] == (slip[0] == "")
+
+
 @pytest.mark.parametrize("where", sorted(PAGES))
 def test_check_shows_the_verdict(visit, where):
     """On each page with exercises, the first one shows in words what the terminal says, for a try and for the solution."""

@@ -84,8 +84,10 @@ async function start({ home, files, lock, beside, snapshots, packages, modules: 
   await told("Python", total, async () => {
     const { loadPyodide } = await import(`${home}pyodide.mjs`)
     const options = { indexURL: home, packageBaseUrl: home, lockFileURL: `${home}pyodide-lock.json?${lock}`, jsglobals: {} }
+    const from = memory && unpacked(`${home}${memory.name}`, memory.sha256)
+    from?.catch(() => {}) // it may fail before anybody waits for it
     const [started, ...texts] = await Promise.all([
-      loadPyodide({ ...options, ...(memory && { _loadSnapshot: unpacked(`${home}${memory.name}`, memory.sha256) }) }),
+      loadPyodide({ ...options, ...(from && { _loadSnapshot: from }) }),
       ...Object.values(beside).map(async (address) => (await got(address)).text()),
     ])
     python = started
