@@ -28,7 +28,7 @@ export NO_MKDOCS_2_WARNING = 1
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve build test record bench check-links check-facts test-newest lock clean
+.PHONY: help serve build offline test record bench check-links check-facts test-newest lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,10 @@ record: $(VENV)/.test ## run the snippets and accept what they print and draw (A
 build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
 	$(SAY) "building the site into site/"
 	@$(RUN) mkdocs build --strict --quiet --site-dir site
+
+offline: $(VENV)/.site $(FETCHED) ## build the site with a copy of it to take along, a zip read by double click
+	$(SAY) "building the site into site/, and its copy"
+	@$(RUN) site_kit offline site
 
 bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibility
 	@$(RUN) site_kit bench

@@ -109,6 +109,11 @@ class Book:
         return date.fromisoformat(fixed) if fixed else date.today()
 
     @property
+    def copy(self) -> str:
+        """The name of the copy to take along that the built site will hold; `BOOK_OFFLINE` gives it, else there is none."""
+        return os.environ.get("BOOK_OFFLINE", "")
+
+    @property
     def resources(self) -> Mapping[str, Resource]:
         """Everything outside the book that pages may cite."""
         return load(self.docs / "_data/resources.yml", Resource)

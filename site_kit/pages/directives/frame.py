@@ -133,6 +133,17 @@ class Frame(Engine):
             )
         return '<ol class="path" markdown="1">\n' + "\n".join(items) + "\n</ol>"
 
+    def _block_offline(self, block: Block) -> str:
+        """A link to the copy to take along, and what is said of it: only where the site holds one, and not in the copy."""
+        Options(block)
+        body = self.body(block)
+        if not block.argument:
+            raise Wrong("the link has no words", "write them in its first line: `/// offline | Take it along`")
+        if not self.book.copy:
+            return ""
+        address = self.page.address(self.book.copy)
+        return f'<!-- online -->\n\n<a href="{address}" download>{block.argument}</a>{body}\n\n<!-- /online -->'
+
     def _block_totals(self, block: Block) -> str:
         """The book in numbers, counted, never typed."""
         Options(block)
