@@ -252,7 +252,8 @@ PREFERENCES = {
 @contextmanager
 def firefox() -> Iterator[Engine]:
     """A Firefox without a window: `FIREFOX=PATH`, or the first one found."""
-    program = os.environ.get("FIREFOX") or _found("firefox-esr", "firefox", package="it, or set FIREFOX")
+    chosen = os.environ.get("FIREFOX")
+    program = _found(*([chosen] if chosen else ["firefox-esr", "firefox"]), package="it, or set FIREFOX to where it is")
     with ExitStack() as stack:
         # On its way out it may still write.
         profile = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))

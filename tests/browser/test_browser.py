@@ -112,8 +112,9 @@ SHOWS_FOCUS = """() => {
     const element = document.activeElement
     const style = getComputedStyle(element)
     if (element.matches("input[type=radio], input[type=checkbox]") && style.opacity === "0") {
-        const label = document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-        return outlined(getComputedStyle(label)) // a shadow marks the one that is chosen
+        // Its label shows it, or that of the next choice; a shadow only marks what is chosen.
+        const labels = [document.querySelector(`label[for="${CSS.escape(element.id)}"]`), element.nextElementSibling]
+        return labels.some(label => label?.matches("label") && outlined(getComputedStyle(label)))
     }
     return outlined(style) || style.boxShadow !== "none" || element.matches("input[type=text]")
 }"""
