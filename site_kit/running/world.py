@@ -31,6 +31,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_kit.book.snippets import Snippet
+from site_kit.running import model
 
 TIME_LIMIT = 30.0  # seconds a snippet may take, DESIGN budget
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -50,6 +51,7 @@ ENVIRONMENT = {
     "TQDM_DISABLE": "1",
     "TZ": "UTC",
     "COLUMNS": "80",
+    **model.environment(),
 }
 
 

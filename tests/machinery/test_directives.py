@@ -509,14 +509,14 @@ def test_promise_shows_the_facts_of_a_topic(book):
     """A topic page says its minutes, its level and what comes before it."""
     text, _ = expand(book.page("nlp/tf-idf.md"), block("promise", body="You can weigh words."))
     assert (
-        "**20** min" in text and "Beginner" in text and "After [Bag of words](index.md#bag-of-words)" in text
+        "**20** min" in text and "Beginner" in text and "Part of [Language](index.md)" in text and "After [Bag of words](index.md#bag-of-words)" in text
     )
 
 
 def test_promise_shows_the_facts_of_a_chapter(book):
-    """A chapter page says its hours, its months and its topics, summed by the registry."""
+    """A chapter page says its hours, its topics, what exists of them and its exercises, all counted."""
     text, _ = expand(book.page("nlp/index.md"), block("promise", body="You can weigh words."))
-    assert "**5 h**" in text and "2 topics" in text and "Month 4" in text and "No prerequisites" in text
+    assert "**5 h**" in text and "2 topics, 1 with full pages" in text and "1 exercise" in text and "No prerequisites" in text
 
 
 def test_bullet_is_explained_and_linked(book):

@@ -63,7 +63,7 @@ function visit(page) {
 }
 
 function links() {
-  for (const link of document.querySelectorAll(".md-nav__link[href], .md-tabs__link, .bullet__page")) {
+  for (const link of document.querySelectorAll(":not([class*=nested]) > .md-nav__link[href], .bullet__page")) {
     const item = memory.get("page", target(link))
     const state = item ? (item.read ? "read" : "begun") : ""
     link.dataset.visit = state
