@@ -120,7 +120,8 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 $(MODEL_STAMP): | $(VENV)/.test
 	@$(RUN) site_kit model > /dev/null
 
-$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json site_kit/browser/npm/editor.js | $(VENV)/.site
+$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json \
+		site_kit/browser/npm/editor.js site_kit/browser/npm/snapshot.mjs | $(VENV)/.site
 	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \
 		$(PIP) $(CONSTRAINTS) --editable '.[node]'; }
 	@$(RUN) site_kit fetch

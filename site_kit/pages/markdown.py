@@ -22,6 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 from site_kit.book.errors import BookError, Problem
 from site_kit.book.layout import REPOSITORY, Book, Page
 from site_kit.pages import directives
+from site_kit.pages.versions import import_map
 from site_kit.running import figures
 
 
@@ -65,7 +66,8 @@ class _Directives(Preprocessor):
         _tell_search(self.md, page)
         # The builder passes the body stripped; expanding the file keeps line numbers.
         whole = text.strip() == page.body.strip()
-        return directives.expand(page, None if whole else text)[0].split("\n")
+        expanded = directives.expand(page, None if whole else text)[0]
+        return [*expanded.split("\n"), "", import_map(page)]
 
 
 def _current_page(md: Markdown) -> str:

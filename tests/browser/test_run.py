@@ -589,6 +589,9 @@ def test_python_starts_from_the_memory_made_for_this_kind_of_browser(page, serve
     assert "/memory-switching-" in memory
     loaded = [path for path, _ in server.sent]
     assert len(loaded) == len(set(loaded))
+    live = asked_for(server, "/assets/live/")
+    assert {"worker.js", "in_page.py"} <= {re.split("[/?]", path)[-2] for path in live if "?" in path}
+    assert len({path.partition("?")[2] for path in live}) == 1  # all of one version
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ const command = (text) => make("pre", {}, make("code", {}, text))
 /** In a folder: how to run with a server what the copy holds the Python for. */
 async function served(snippet) {
   const held = JSON.parse(await textOf("assets/fetched/manifest.json"))
-  const missing = snippet.dataset.run.split(" ").filter((name) => name && !held?.packages.includes(name))
+  const missing = snippet.dataset.run.split(" ").filter((name) => name && !(name in (held?.packages ?? {})))
   if (held && !missing.length) return (await import("./folder.js")).serving("Python runs in this page once a server sends it.")
   const install = missing.length ? `python -m pip install ${missing.join(" ")}\n` : ""
   return [
