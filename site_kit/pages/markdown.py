@@ -47,6 +47,7 @@ class BookExtension(Extension):
         md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
         md.treeprocessors.register(_MathML(md, book, self.getConfig("page")), "book_mathml", 12)
         md.treeprocessors.register(_Tables(md), "book_tables", 4)
+        md.treeprocessors.register(_Tabs(md), "book_tabs", 4)
         # After attributes are set (attr_list, 8), before links are resolved (0).
         md.treeprocessors.register(_Figures(md, book), "book_figures", 5)
         md.postprocessors.register(_LightCode(md), "book_light_code", 1)
@@ -202,6 +203,17 @@ class _Tables(Treeprocessor):
                     box.tail, child.tail = child.tail, None
                     parent[index] = box
                     box.append(child)
+
+
+class _Tabs(Treeprocessor):
+    """Names each row of tabs, for who hears one tab at a time."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for tabs in root.iter("div"):
+            if "tabbed-set" in tabs.get("class", "").split():
+                labels = ["".join(label.itertext()) for label in tabs.iterfind("div/label")]
+                tabs.set("role", "group")
+                tabs.set("aria-label", f"Versions: {', '.join(labels)}")
 
 
 class _LightCode(Postprocessor):

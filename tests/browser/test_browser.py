@@ -109,13 +109,15 @@ def violations(page) -> Iterator[str]:
 
 
 SHOWS_FOCUS = """() => {
-    const ring = element => {
-        const style = getComputedStyle(element)
-        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-    }
+    const outlined = style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
     const element = document.activeElement
-    const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-    return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
+    const style = getComputedStyle(element)
+    if (element.matches("input[type=radio], input[type=checkbox]") && style.opacity === "0") {
+        // Its label shows it, or that of the next choice; a shadow only marks what is chosen.
+        const labels = [document.querySelector(`label[for="${CSS.escape(element.id)}"]`), element.nextElementSibling]
+        return labels.some(label => label?.matches("label") && outlined(getComputedStyle(label)))
+    }
+    return outlined(style) || style.boxShadow !== "none" || element.matches("input[type=text]")
 }"""
 
 
@@ -128,6 +130,12 @@ def unseen_focus(page) -> list[str]:
     """Buttons that take the keyboard without showing it."""
     buttons = page.get_by_role("button").all()
     return [button.inner_text() for button in buttons if button.focus() or not shows_focus(page)]
+
+
+def unseen_choice(page) -> list[str]:
+    """Choices without a look of their own that take the keyboard without showing it."""
+    choices = page.get_by_role("radio").all()
+    return [choice.get_attribute("id") for choice in choices if choice.focus() or not shows_focus(page)]
 
 
 def moving(page) -> list[str]:
@@ -154,6 +162,7 @@ def bare(browser) -> Iterator[object]:
     page.close()
 
 
+CHOICE = '<input type="radio" id="a" style="opacity: 0">'
 GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
 
 
@@ -173,6 +182,11 @@ GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
             unseen_focus,
             '<button style="outline: 2px solid">a</button>',
             '<button style="outline: none">a</button>',
+        ),
+        (
+            unseen_choice,
+            f'{CHOICE}<label for="a" style="outline: 2px solid">a</label>',
+            f'{CHOICE}<label for="a" style="box-shadow: 0 0 1px">a</label>',
         ),
     ],
 )
@@ -299,14 +313,17 @@ def test_everything_can_be_reached_with_tab(topic):
 
 
 def test_ladders_turn_with_arrows(topic):
-    """The rungs of a ladder are chosen with the arrow keys, and the code changes."""
+    """The rungs of a ladder are chosen with the arrow keys, the code changes, and the keyboard is seen."""
     with topic() as visit:
-        rungs = visit.page.locator(".tabbed-set").first
-        blocks = rungs.locator(".tabbed-block")
+        rungs = visit.page.get_by_role("group", name="Versions: ").first
+        blocks, labels = rungs.locator(".tabbed-block"), rungs.locator("label")
         rungs.locator("input").first.focus()
+        visit.page.keyboard.press("Shift")
         assert blocks.nth(0).is_visible() and not blocks.nth(1).is_visible()
         visit.page.keyboard.press("ArrowRight")
         assert not blocks.nth(0).is_visible() and blocks.nth(1).is_visible()
+        outlines = labels.evaluate_all("labels => labels.map(label => getComputedStyle(label).outlineStyle)")
+        assert outlines == ["none", "solid", *["none"] * (labels.count() - 2)] and shows_focus(visit.page)
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])

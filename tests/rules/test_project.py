@@ -345,9 +345,14 @@ def workflow(name: str) -> dict:
     return {"on" if key is True else key: value for key, value in found.items()}
 
 
-def runs(job: dict) -> list[str]:
+def commands(job: dict) -> list[str]:
     """The commands of a job, in order."""
     return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def runs(job: dict) -> list[str]:
+    """What a job does with the book: its commands but those that install browsers."""
+    return [command for command in commands(job) if "apt-get install" not in command]
 
 
 def test_every_change_runs_the_readmes_tests() -> None:
@@ -379,8 +384,17 @@ def test_the_matrix_is_what_the_project_supports() -> None:
 def test_the_weekly_run_checks_what_changes_by_itself() -> None:
     weekly = workflow("weekly")
     assert weekly["on"]["schedule"]
-    commands = [command for job in weekly["jobs"].values() for command in runs(job)]
-    assert commands == ["make check-links", "make check-facts", "make test-newest"]
+    done = [command for job in weekly["jobs"].values() for command in runs(job)]
+    assert done == ["make check-links", "make check-facts", "make test-newest"]
+
+
+@pytest.mark.parametrize("name", ["ci", "weekly"])
+def test_whoever_runs_the_tests_has_the_browsers(name: str) -> None:
+    tested = [job for job in workflow(name)["jobs"].values() if any("make test" in command for command in commands(job))]
+    assert tested
+    for job in tested:
+        assert re.search("apt-get install .* webkit2gtk-driver .*xvfb", commands(job)[0])
+    assert all(package in read(".ci/run") for package in ("firefox-esr", "webkit2gtk-driver", "xvfb"))
 
 
 @pytest.mark.parametrize("name", ["ci", "weekly"])
