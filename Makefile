@@ -39,7 +39,7 @@ help: ## list these targets
 
 serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
-	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+	@$(RUN) site_kit serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.test $(FETCHED) $(MODEL_STAMP) ## run every test (ARGS="tests/machinery/test_links.py -x")
 	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
@@ -47,7 +47,9 @@ test: $(VENV)/.test $(FETCHED) $(MODEL_STAMP) ## run every test (ARGS="tests/mac
 model: $(MODEL_STAMP) ## put the book's language model in place (98 MB, once)
 	@$(RUN) site_kit model
 
-record: $(VENV)/.test $(MODEL_STAMP) ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+record: $(VENV)/.site ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+	@$(RUN) site_kit record --ready $(ARGS); case $$? in \
+		1) $(MAKE) --no-print-directory $(VENV)/.test $(MODEL_STAMP) ;; 2) exit 2 ;; esac
 	@$(RUN) site_kit record $(ARGS)
 
 build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
@@ -120,7 +122,8 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 $(MODEL_STAMP): | $(VENV)/.test
 	@$(RUN) site_kit model > /dev/null
 
-$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json site_kit/browser/npm/editor.js | $(VENV)/.site
+$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json \
+		site_kit/browser/npm/editor.js site_kit/browser/npm/snapshot.mjs | $(VENV)/.site
 	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \
 		$(PIP) $(CONSTRAINTS) --editable '.[node]'; }
 	@$(RUN) site_kit fetch

@@ -195,8 +195,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _rank(item: pytest.Item) -> int:
     fixtures = getattr(item, "fixturenames", ())
-    asked = next((fixture for fixture in ("world", "browser", "build") if fixture in fixtures), "")
-    return ORDER.index(asked)
+    asked = next((fixture for fixture in ("world", "browser", "engine", "build") if fixture in fixtures), "")
+    return ORDER.index("browser" if asked == "engine" else asked)
 
 
 # The record of what was verified

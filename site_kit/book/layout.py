@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from site_kit.book import path as reading
@@ -140,6 +140,18 @@ class Book:
         return load(self.docs / "_data/roadmap.yml", RoadmapChapter)
 
     @property
+    def address(self) -> str:
+        """Where the repository lies, as `repo_url` of mkdocs.yml says; a fork sets the variable named there."""
+        settings = self.root / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        match = re.search(r'(?m)^repo_url: *(?:!ENV \[ *(\w+), *)?["\']?(https?://[^\s"\'\]]+)', text)
+        if not match:
+            remedy = "add `repo_url: https://…`, the page of your repository"
+            raise BookError(Problem("mkdocs.yml", 1, "it has no `repo_url`", remedy))
+        variable, address = match.groups()
+        return os.environ.get(variable or "") or address
+
+    @property
     def recorded(self) -> dict[str, str]:
         """Snippet name to the digest of the text that its output came from."""
         return read_json(self.snippets / "recorded.json")
@@ -155,8 +167,8 @@ class Book:
         return read_json(self.verification_path)
 
     def page(self, name: str) -> Page:
-        """The page at a path below `docs/`."""
-        return Page(self, name)
+        """The page at a path below `docs/`; read once as long as its file does not change."""
+        return _page(self, name, stamp(self.docs / name))
 
     @property
     def pages(self) -> list[Page]:
@@ -180,12 +192,31 @@ class Book:
         return reading.Path(reading.read_nav(self.root / "mkdocs.yml"), self.pages, self.roadmap)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file: when it was written, and its size; zeros without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=1024)
+def _page(book: Book, name: str, _stamp: tuple[int, int]) -> Page:
+    return Page(book, name)
+
+
 def read_json(path: Path) -> dict:
-    """Read a JSON object, `{}` if the file does not exist.
+    """Read a JSON object, `{}` if the file does not exist; it is shared, so not to be changed.
 
     Raises:
         BookError: If the file is not JSON.
     """
+    return _read_json(path, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _read_json(path: Path, _stamp: tuple[int, int]) -> dict:
     if not path.exists():
         return {}
     try:

@@ -30,6 +30,14 @@ def register_colormap() -> None:
     matplotlib.colormaps.register(LinearSegmentedColormap.from_list("book", ends))
 
 
+def colored(svg: str) -> str:
+    """The same picture in the page's colors, whatever its palette."""
+    for color, variable in {INK: "currentColor", **SERIES}.items():
+        svg = svg.replace(color, variable)
+    # Black that no setting reaches (markers, tick lines) is ink as well.
+    return re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
+
+
 def normalise(svg: str, name: str) -> str:
     """Make a Matplotlib SVG reproducible and palette-neutral.
 
@@ -44,10 +52,7 @@ def normalise(svg: str, name: str) -> str:
     svg = re.sub(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.DOTALL)
-    for color, variable in {INK: "currentColor", **SERIES}.items():
-        svg = svg.replace(color, variable)
-    # Black that no setting reaches (markers, tick lines) is ink as well.
-    svg = re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
+    svg = colored(svg)
     svg = re.sub(r"<[^>]+>", _shorten_numbers, svg)  # in tags only: labels keep their digits
     svg = re.sub(r'(?<= d=")[^"]+', _shorten_path, svg)
     svg = re.sub(r"font: ([^;\"']*?)([\d.]+px) [^;\"]*", r"font: \1\2 sans-serif", svg)

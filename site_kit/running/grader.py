@@ -7,6 +7,7 @@ the message of the first one that fails is the hint.
 
 `grade` needs nothing but Python, so that a page can run the same file. The
 command runs it in a child process, so that an endless loop can be stopped.
+A reader's own `answer.py` lies beside the starter; git and the site ignore it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import difflib
 import json
+import os
 import subprocess
 import sys
 import traceback
@@ -126,9 +129,10 @@ def grade_files(folder: Path, answer: Path, time_limit: float = TIME_LIMIT) -> d
         What `grade` returns, with `printed`, what the answer printed.
     """
     command = [sys.executable, "-X", "utf8", str(Path(__file__).resolve()), str(folder), str(answer)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # whatever the terminal speaks
     try:
         # The answer comes from the reader's own disk and runs as the reader.
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=time_limit)
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=time_limit)
     except subprocess.TimeoutExpired:
         hint = f"Still running after {time_limit:g} s, stopped. Is there a loop that never ends?"
         return {**NO_VERDICT, "hint": hint}
@@ -140,28 +144,71 @@ def grade_files(folder: Path, answer: Path, time_limit: float = TIME_LIMIT) -> d
         return {**NO_VERDICT, "hint": hint, "error": done.stderr[-2000:]}
 
 
+def find_exercise(given: str) -> Path:
+    """The folder of an exercise of this repository, from wherever the command is typed.
+
+    Args:
+        given: A folder, as seen from here, from the repository or from its `snippets/`, or an exercise's name.
+
+    Raises:
+        LookupError: With the exercises that may be meant.
+    """
+    snippets = Path(__file__).resolve().parents[2] / "snippets"
+    for place in (Path(given), snippets.parent / given, snippets / given):
+        if (place / "check.py").is_file():
+            return place
+    known = sorted(check.parent for check in snippets.glob("**/exercises/*/check.py"))
+    name = Path(given).name.replace("-", "_")
+    meant = [folder for folder in known if folder.name == name]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        what = f"More than one exercise is called {name}; name the folder:"
+    elif near := difflib.get_close_matches(name, {folder.name for folder in known}, 3):
+        what, meant = f"No exercise is called {given}. Did you mean:", [folder for folder in known if folder.name in near]
+    else:
+        what, meant = f"No exercise is called {given}. There are:" if given else "Which exercise? There are:", known
+    raise LookupError("\n  ".join([what, *map(_shown, meant)]))
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it here."""
+    with contextlib.suppress(ValueError):
+        path = path.resolve().relative_to(Path.cwd())
+    return path.as_posix()
+
+
 def main(arguments: list[str]) -> int:
-    """`python -m site_kit check FOLDER [ANSWER]`: grade, print, exit 0 or 1."""
+    """`python -m site_kit check EXERCISE [ANSWER]`: grade, print, exit 0 or 1."""
     parser = argparse.ArgumentParser(prog="python -m site_kit check", description="Grade an exercise.")
-    parser.add_argument("folder", type=Path, help="the exercise's folder below snippets/")
-    parser.add_argument("answer", type=Path, nargs="?", help="your file; the folder's starter.py by default")
+    parser.add_argument("exercise", nargs="?", default="", help="its name, such as causal_mask, or its folder")
+    parser.add_argument("answer", type=Path, nargs="?", help="your file; the exercise's answer.py by default")
     parser.add_argument("--more", action="store_true", help="show the very check that failed, too")
     options = parser.parse_args(arguments)
-    folder = options.folder
-    if not (folder / "check.py").is_file():
-        known = sorted(path.parent.as_posix() for path in Path("snippets").glob("**/exercises/*/check.py"))
-        print(f"{folder} is no exercise: it has no check.py. There are:", *known, sep="\n  ", file=sys.stderr)
+    try:
+        folder = find_exercise(options.exercise)
+    except LookupError as unclear:
+        print(unclear, file=sys.stderr)
         return 2
-    answer = options.answer or folder / "starter.py"
+    answer = options.answer or folder / "answer.py"
+    if not options.answer and not answer.is_file():
+        answer.write_bytes((folder / "starter.py").read_bytes())
+        print(f"{_shown(answer)} is new, a copy of the starter: write your answer there, then ask again.")
+        return 1
     if not answer.is_file():
-        print(f"{answer} does not exist; write your answer there, or name another file.", file=sys.stderr)
+        here = "" if answer.is_absolute() else f" in {Path.cwd()}"
+        print(f"{answer} does not exist{here}; write your answer there, or name another file.", file=sys.stderr)
         return 2
     try:
-        answer.read_text(encoding="utf-8")
+        answer.read_text(encoding="utf-8-sig")  # with or without a mark of byte order
     except UnicodeDecodeError:
         print(f"{answer} is not UTF-8 text; save it as UTF-8.", file=sys.stderr)
         return 2
-    verdict = grade_files(folder, answer)
+    return _report(grade_files(folder, answer), more=options.more)
+
+
+def _report(verdict: dict, *, more: bool) -> int:
+    """Print a verdict; the exit status."""
     if verdict["printed"]:
         print(verdict["printed"])
     if verdict["passed"]:
@@ -170,7 +217,7 @@ def main(arguments: list[str]) -> int:
     if verdict["error"]:
         print(verdict["error"])
     print(f"Not yet. {verdict['hint']}")
-    if options.more and verdict["failed"]:
+    if more and verdict["failed"]:
         print(f"This did not hold: {verdict['failed']}")
     if verdict["done"]:
         print(f"({verdict['done']} of {verdict['total']} checks hold.)")
@@ -179,5 +226,5 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":  # the child of `grade_files`
     exercise, given = Path(sys.argv[1]), Path(sys.argv[2])
-    result = grade(given.read_text(encoding="utf-8"), (exercise / "check.py").read_text(encoding="utf-8"))
+    result = grade(given.read_text(encoding="utf-8-sig"), (exercise / "check.py").read_text(encoding="utf-8"))
     print("\n" + json.dumps(result))

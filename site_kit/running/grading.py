@@ -86,11 +86,15 @@ def kind(name: str, got: object, expected: object) -> object:
     """
     global asked
     asked = f"`{name}` should give back {_words(expected)}."
+    verb = "are" if isinstance(expected, tuple) else "is"
     if got is None:
         raise AssertionError(f"`{name}` gave back None: is there a `return`?")
     value = plain(got)
-    if not _fits(value, expected):
-        raise AssertionError(f"`{name}` gave back {_words(value)}, where {_words(expected)} is asked for.")
+    if isinstance(value, dict) and isinstance(expected, dict):
+        for key in value.keys() & expected.keys():
+            kind(f"{name}(…)[{key!r}]", value[key], expected[key])
+    elif not _fits(value, expected):
+        raise AssertionError(f"`{name}` gave back {_words(value)}, where {_words(expected)} {verb} asked for.")
     return value
 
 

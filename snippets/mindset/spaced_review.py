@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+growth = 2  # by which a right answer multiplies the wait
+
 
 @dataclass(frozen=True)
 class Card:
@@ -11,7 +13,7 @@ class Card:
 
 
 def answered(card: Card, right: bool, today: date) -> Card:
-    wait = 2 * card.wait if right else 1
+    wait = growth * card.wait if right else 1
     return Card(due=today + timedelta(days=wait), wait=wait)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -74,25 +75,26 @@ def test_every_kind_of_page_is_visited():
 # What can be wrong with a page, as a browser shows it
 
 
+TOO_WIDE = """() => {
+    const limit = window.innerWidth
+    const width = document.scrollingElement.scrollWidth
+    if (width <= limit) return []
+    const scrolls = element => {
+        for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
+            if (getComputedStyle(up).overflowX !== "visible") return true
+        return false
+    }
+    return [...document.body.querySelectorAll("*")]
+        .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
+        .slice(0, 8)
+        .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
+        .concat(`the page is ${width} wide`)
+}"""
+
+
 def too_wide(page) -> list[str]:
     """What makes a page wider than its window, parts that scroll by themselves excepted."""
-    return page.evaluate(
-        """() => {
-            const limit = window.innerWidth
-            const width = document.scrollingElement.scrollWidth
-            if (width <= limit) return []
-            const scrolls = element => {
-                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
-                    if (getComputedStyle(up).overflowX !== "visible") return true
-                return false
-            }
-            return [...document.body.querySelectorAll("*")]
-                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
-                .slice(0, 8)
-                .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
-                .concat(`the page is ${width} wide`)
-        }"""
-    )
+    return page.evaluate(TOO_WIDE)
 
 
 def violations(page) -> Iterator[str]:
@@ -106,25 +108,34 @@ def violations(page) -> Iterator[str]:
             yield f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    -> {remedy}"
 
 
+SHOWS_FOCUS = """() => {
+    const outlined = style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+    const element = document.activeElement
+    const style = getComputedStyle(element)
+    if (element.matches("input[type=radio], input[type=checkbox]") && style.opacity === "0") {
+        // Its label shows it, or that of the next choice; a shadow only marks what is chosen.
+        const labels = [document.querySelector(`label[for="${CSS.escape(element.id)}"]`), element.nextElementSibling]
+        return labels.some(label => label?.matches("label") && outlined(getComputedStyle(label)))
+    }
+    return outlined(style) || style.boxShadow !== "none" || element.matches("input[type=text]")
+}"""
+
+
 def shows_focus(page) -> bool:
     """Whether a reader sees where the keyboard is."""
-    return page.evaluate(
-        """() => {
-            const ring = element => {
-                const style = getComputedStyle(element)
-                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-            }
-            const element = document.activeElement
-            const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-            return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
-        }"""
-    )
+    return page.evaluate(SHOWS_FOCUS)
 
 
 def unseen_focus(page) -> list[str]:
     """Buttons that take the keyboard without showing it."""
     buttons = page.get_by_role("button").all()
     return [button.inner_text() for button in buttons if button.focus() or not shows_focus(page)]
+
+
+def unseen_choice(page) -> list[str]:
+    """Choices without a look of their own that take the keyboard without showing it."""
+    choices = page.get_by_role("radio").all()
+    return [choice.get_attribute("id") for choice in choices if choice.focus() or not shows_focus(page)]
 
 
 def moving(page) -> list[str]:
@@ -151,6 +162,7 @@ def bare(browser) -> Iterator[object]:
     page.close()
 
 
+CHOICE = '<input type="radio" id="a" style="opacity: 0">'
 GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
 
 
@@ -170,6 +182,11 @@ GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
             unseen_focus,
             '<button style="outline: 2px solid">a</button>',
             '<button style="outline: none">a</button>',
+        ),
+        (
+            unseen_choice,
+            f'{CHOICE}<label for="a" style="outline: 2px solid">a</label>',
+            f'{CHOICE}<label for="a" style="box-shadow: 0 0 1px">a</label>',
         ),
     ],
 )
@@ -296,14 +313,17 @@ def test_everything_can_be_reached_with_tab(topic):
 
 
 def test_ladders_turn_with_arrows(topic):
-    """The rungs of a ladder are chosen with the arrow keys, and the code changes."""
+    """The rungs of a ladder are chosen with the arrow keys, the code changes, and the keyboard is seen."""
     with topic() as visit:
-        rungs = visit.page.locator(".tabbed-set").first
-        blocks = rungs.locator(".tabbed-block")
+        rungs = visit.page.get_by_role("group", name="Versions: ").first
+        blocks, labels = rungs.locator(".tabbed-block"), rungs.locator("label")
         rungs.locator("input").first.focus()
+        visit.page.keyboard.press("Shift")
         assert blocks.nth(0).is_visible() and not blocks.nth(1).is_visible()
         visit.page.keyboard.press("ArrowRight")
         assert not blocks.nth(0).is_visible() and blocks.nth(1).is_visible()
+        outlines = labels.evaluate_all("labels => labels.map(label => getComputedStyle(label).outlineStyle)")
+        assert outlines == ["none", "solid", *["none"] * (labels.count() - 2)] and shows_focus(visit.page)
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -353,6 +373,29 @@ def test_copying_gives_the_file(topic, book):
         visit.page.wait_for_function("navigator.clipboard.readText()")  # until there is some
         copied = visit.page.evaluate("navigator.clipboard.readText()")
         assert copied.strip("\n") == shown.strip("\n")
+
+
+def test_commands_are_copied_without_their_prompt(browser, server):
+    """The button of a shell block, by keyboard too, copies what is typed: no prompt, no output; Windows' lines as well."""
+    allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visiting(browser, server, "start-here/", **allowed) as visit:
+        for words, typed in (
+            ("git clone", r"git clone https://\S+\ncd \S+\n"),
+            (".venv\\Scripts", r"py -m venv \.venv\n\.venv\\Scripts\\activate\n"),
+        ):
+            block = visit.page.locator(".language-console", has_text=words)
+            button = block.get_by_role("button", name="Copy the commands", include_hidden=True)
+            assert button.count() == 1
+            button.evaluate("button => button.click()")  # a tab may hide it
+            visit.page.wait_for_function("words => navigator.clipboard.readText().then(text => text.includes(words))", arg=words)
+            assert re.fullmatch(typed, visit.page.evaluate("navigator.clipboard.readText()"))
+    with visiting(browser, server, "llms/practice-server/", **allowed) as visit:
+        button = visit.page.locator(".language-console", has_text="listens on").get_by_role("button")
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("navigator.clipboard.readText()")
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        assert copied.splitlines()[-1] == "python -m snippets.practice_server" and "listens" not in copied
 
 
 def test_code_wraps_by_lines_on_a_phone(topic):

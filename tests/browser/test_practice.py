@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support import expect_none, visiting
-from test_exercises import EXERCISES, WRONG, name
+from test_exercises import EXERCISES, RIGHT, WRONG, name
 from test_run import FIRST_RESULT, PAGE, edit
 
 from site_kit.book.layout import Book
@@ -17,7 +17,7 @@ from site_kit.running.grader import grade_files
 pytestmark = pytest.mark.usefixtures("fetched")
 PAGES = {page.url: page for page in Book().pages if "/// exercise" in page.text}
 ANSWERS = sorted(
-    {folder / part for folder in EXERCISES for part in ("starter.py", "solution.py")} | set(WRONG)
+    {folder / part for folder in EXERCISES for part in ("starter.py", "solution.py")} | {*RIGHT, *WRONG}
 )
 
 
@@ -74,7 +74,7 @@ GRADE = """async ([answer, checks]) => {
 
 @pytest.mark.parametrize("folder", EXERCISES, ids=name)
 def test_the_page_gives_the_terminals_verdict(visit, folder):
-    """Starter, solution and every wrong answer get in the page's Python what they get in the terminal."""
+    """Starter, solution and every right and wrong answer get in the page's Python what they get in the terminal."""
     checks = (folder / "check.py").read_text(encoding="utf-8")
     problems = []
     for answer in [path for path in ANSWERS if path.parent == folder]:
@@ -88,6 +88,29 @@ def test_the_page_gives_the_terminals_verdict(visit, folder):
         if last[0] != last[1]:
             problems.append(f"{name(answer)}: the terminal raises {last[1]}, the page {last[0]}")
     expect_none(problems)
+
+
+NUMPY_ANSWER = """import numpy as np
+
+
+def causal_weights(scores):
+    scores = np.array(scores)
+    seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
+    weights = np.exp(seen - seen.max(axis=1, keepdims=True))
+    return (weights / weights.sum(axis=1, keepdims=True)).tolist()
+"""
+
+
+@pytest.mark.parametrize("slip", [("", ""), ("np.tri(len(scores), dtype=bool)", "np.tri(len(scores), dtype=bool).T")], ids=["right", "wrong"])
+def test_answers_may_import_what_pages_have(visit, tmp_path, slip):
+    """An answer that computes with NumPy gets in the page the terminal's verdict, right or wrong."""
+    folder = next(path for path in EXERCISES if path.name == "causal_mask")
+    answer = NUMPY_ANSWER.replace(*slip)
+    (tmp_path / "answer.py").write_text(answer)
+    terminal = grade_files(folder, tmp_path / "answer.py")
+    got = visit.page.evaluate(GRADE, [answer, (folder / "check.py").read_text(encoding="utf-8")])
+    assert (got["passed"], got["hint"], got["done"]) == (terminal["passed"], terminal["hint"], terminal["done"])
+    assert got["passed"] == (slip[0] == "")
 
 
 @pytest.mark.parametrize("where", sorted(PAGES))

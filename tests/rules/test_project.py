@@ -249,7 +249,8 @@ def test_every_import_is_declared() -> None:
             tests = REPOSITORY / "tests"
             places = (REPOSITORY, tests, tests / "rules", tests / "browser", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
-            given = module == "answer" and "exercises" in name  # what the grader grades
+            given = module in ("answer", "grading") and "exercises" in name  # what the grader grades, and with what
+            given |= module == "grading" and name == "site_kit/running/grader.py"  # where it runs alone
             given |= module == "pyodide" and name == "docs/assets/live/in_page.py"  # Python in the browser has it
             known = {canonicalize_name(dist) for dist in distributions.get(module, [module])}
             if not own and not given and not known & declared:
@@ -294,8 +295,15 @@ def test_every_target_called_exists() -> None:
 def test_serving_needs_no_torch() -> None:
     plan = in_make("--dry-run", "--always-make", "serve")
     assert "--constraint requirements.lock --editable '.[site]'" in plan
-    assert "mkdocs serve" in plan
+    assert "site_kit serve" in plan
     assert "torch" not in plan
+
+
+def test_recording_installs_torch_only_where_it_is_needed() -> None:
+    plan = in_make("--dry-run", "--always-make", "record", "ARGS=arcs.py")
+    before, _, after = plan.partition("site_kit record --ready arcs.py; ")
+    assert "torch" not in before and "'.[site]'" in before
+    assert re.search(r"(?s)1\) make [^;]*/\.test [^;]*;;.* site_kit record arcs\.py\n", after)
 
 
 def test_testing_installs_torch_first() -> None:
@@ -338,9 +346,14 @@ def workflow(name: str) -> dict:
     return {"on" if key is True else key: value for key, value in found.items()}
 
 
-def runs(job: dict) -> list[str]:
+def commands(job: dict) -> list[str]:
     """The commands of a job, in order."""
     return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def runs(job: dict) -> list[str]:
+    """What a job does with the book: its commands but those that install browsers."""
+    return [command for command in commands(job) if "apt-get install" not in command]
 
 
 def test_every_change_runs_the_readmes_tests() -> None:
@@ -372,8 +385,17 @@ def test_the_matrix_is_what_the_project_supports() -> None:
 def test_the_weekly_run_checks_what_changes_by_itself() -> None:
     weekly = workflow("weekly")
     assert weekly["on"]["schedule"]
-    commands = [command for job in weekly["jobs"].values() for command in runs(job)]
-    assert commands == ["make check-links", "make check-facts", "make test-newest"]
+    done = [command for job in weekly["jobs"].values() for command in runs(job)]
+    assert done == ["make check-links", "make check-facts", "make test-newest"]
+
+
+@pytest.mark.parametrize("name", ["ci", "weekly"])
+def test_whoever_runs_the_tests_has_the_browsers(name: str) -> None:
+    tested = [job for job in workflow(name)["jobs"].values() if any("make test" in command for command in commands(job))]
+    assert tested
+    for job in tested:
+        assert re.search("apt-get install .* webkit2gtk-driver .*xvfb", commands(job)[0])
+    assert all(package in read(".ci/run") for package in ("firefox-esr", "webkit2gtk-driver", "xvfb"))
 
 
 @pytest.mark.parametrize("name", ["ci", "weekly"])
