@@ -33,6 +33,8 @@ def plain(value: object) -> object:
     Raises:
         AssertionError: If an iterator goes on without end.
     """
+    if isinstance(value, Number) and not isinstance(value, int | float | complex):
+        return value.tolist() if hasattr(value, "tolist") else float(value)
     if isinstance(value, str | bytes | Number | set | frozenset | type) or value is None:
         return value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, Mapping):
