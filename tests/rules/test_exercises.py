@@ -14,7 +14,7 @@ import pytest
 from support import give_up
 
 from site_kit.book.layout import REPOSITORY
-from site_kit.checks.mutants import examine
+from site_kit.checks.mutants import digest, examine
 from site_kit.running.grader import grade, grade_files
 
 EXERCISES = sorted(path.parent for path in (REPOSITORY / "snippets").glob("**/exercises/*/check.py"))
@@ -68,6 +68,11 @@ def test_a_sample_of_mutants_is_refused(folder):
     verdict = examine(folder, share=SAMPLE, seed=random.randrange(1000))
     assert not verdict.leaks, f"{name(folder)}: {[(mutant.line, mutant.name) for mutant in verdict.leaks]} pass"
     assert not verdict.outdated, f"{name(folder)}/equivalent.yml: {verdict.outdated} do not exist"
+
+
+def test_the_count_of_mutants_is_of_these_exercises(book):
+    """The numbers on the site come from a whole run over the exercises as they are; `make mutants` makes one."""
+    assert {folder: counts["digest"] for folder, counts in book.mutants.items()} == {name(folder): digest(folder) for folder in EXERCISES}
 
 
 @pytest.mark.parametrize("path", WRONG, ids=name)
