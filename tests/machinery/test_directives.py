@@ -15,7 +15,8 @@ from site_kit.book.errors import BookError
 from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet
 from site_kit.pages import directives
-from site_kit.pages.directives import expand
+from site_kit.pages.directives import expand, practice
+from site_kit.pages.directives.engine import Wrong
 
 TOPIC = "---\nminutes: 20\nhours: 3\nlevel: beginner\nafter: [bag-of-words]\nroadmap: [tf-idf]\n---\n# TF-IDF\n"
 FILES = {
@@ -103,7 +104,7 @@ def test_plain_markdown_passes_unchanged(book, text):
     assert expand(book.page("nlp/bag.md"), text)[0] == text
 
 
-NAMES = [*directives._Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
+NAMES = [*directives.Expander(Book().page("index.md")).handlers, *directives.PLAIN_BLOCKS, "snipet"]
 ARGUMENTS = (
     "count.py plot.py /nlp/bag/count.py ../../../x.py missing.py sort bag-of-words all nlp A\0b".split()
 )
@@ -454,11 +455,11 @@ def test_quiz_is_read_as_written(options):
         f"- [{'x' if right else ' '}] {name}\n\n    {name} it is." for right, name in options
     )
     if sum(right for right, _ in options) != 1:
-        with pytest.raises(directives._Wrong) as error:
-            directives._read_quiz(body)
+        with pytest.raises(Wrong) as error:
+            practice._read_quiz(body)
         assert "exactly one" in error.value.what
         return
-    question, read = directives._read_quiz(body)
+    question, read = practice._read_quiz(body)
     assert question == "Which?"
     assert read == [(right, name, f"{name} it is.") for right, name in options]
 
