@@ -1,36 +1,21 @@
-"""Python in the page: every snippet that can runs there, and nothing a program does breaks the page."""
+"""Python in the page: nothing a program does, and nothing that is missing, breaks the page."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
-from support import Visit, expect_none, visiting
+from support import Visit, visiting
+from support_browser import ENDED, FIRST_RESULT, PAGE, edit, printed, run, snippet, status, turn_to
 
-from site_kit.book.layout import REPOSITORY, Book
-from site_kit.book.snippets import Snippet, find_snippets
+from site_kit.book.layout import REPOSITORY
 from site_kit.browser.fetch import TARGET
-from site_kit.pages.directives import expand
-from site_kit.running.recorder import clean, differs
 
 pytestmark = pytest.mark.usefixtures("fetched")
-SOFTMAX = "deep_learning/attention/softmax.py"
-PAGE = "deep-learning/attention/"
-FIRST_RESULT = 60_000  # milliseconds; a busy machine must not break a test
-ENDED = '.snippet__own .snippet__status[data-kind]:not([data-kind=""])'
-
-
-@pytest.fixture(scope="module")
-def reading(browser, server) -> Iterator[Visit]:
-    """One visit for all snippets: Python stays warm."""
-    with visiting(browser, server, PAGE) as visit:
-        yield visit
 
 
 @pytest.fixture
@@ -43,106 +28,6 @@ def page(browser, server):
         taken = ("404", "ERR_INTERNET_DISCONNECTED")
         assert [error for error in visit.errors if not any(word in error for word in taken)] == []
         assert visit.foreign == []
-
-
-def snippet(page, name: str = SOFTMAX):
-    return page.locator(f'[data-snippet="{name}"]').first
-
-
-def edit(page, cell, code: str) -> None:
-    """Replace the code of a snippet, in its editor, with the keyboard."""
-    cell.locator("[data-do=edit]").wait_for(state="attached")
-    if cell.locator("[data-do=edit]").is_visible():
-        cell.locator("[data-do=edit]").click()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(code)
-
-
-def run(cell, wait: bool = True, limit: float = FIRST_RESULT) -> str:
-    """Press Run; returns what was printed."""
-    cell.locator("[data-do=run]").click()
-    if not wait:
-        return ""
-    cell.locator(ENDED).wait_for(state="visible", timeout=limit)
-    return printed(cell)
-
-
-def printed(cell) -> str:
-    output = cell.locator(".snippet__output")
-    return output.evaluate("output => output.textContent") if output.count() else ""
-
-
-def status(cell) -> str:
-    return cell.locator(".snippet__own .snippet__status").inner_text()
-
-
-# Every snippet that can
-
-
-PAGES = {page.url: page for page in Book().pages if re.search("^/// (snippet|ladder)", page.text, re.MULTILINE)}
-
-
-@cache
-def shown(where: str) -> tuple[list[str], set[str]]:
-    """The snippets of a page that need nothing but Python: those it shows whole, and all."""
-    text, usage = expand(PAGES[where])
-    alone = [name for name in sorted(usage.snippets) if runs_alone(Snippet(REPOSITORY / "snippets", name))]
-    return [name for name in alone if f'data-snippet="{name}" data-run' in text], set(alone)
-
-
-def runs_alone(snippet: Snippet) -> bool:
-    """Whether a snippet needs nothing but Python, in a browser too."""
-    page = snippet.settings.get("page", True)
-    return bool("exercises" not in snippet.name and page and not snippet.packages and snippet.output_path.is_file())
-
-
-def test_no_snippet_is_left_out():
-    """Whatever snippet needs nothing but Python is run below, on the page that shows it."""
-    alone = {one.name for one in find_snippets(REPOSITORY / "snippets") if runs_alone(one)}
-    run_below = {name for where in PAGES for name in shown(where)[0]}
-    seen = {name for where in PAGES for name in shown(where)[1]}
-    assert len(run_below) > 40 and alone == seen and len(seen - run_below) < len(run_below) / 5
-
-
-@pytest.mark.parametrize("where", sorted(PAGES))
-def test_every_snippet_prints_the_same_in_the_page(reading, where):
-    """Each snippet that needs nothing but Python prints in the page what is recorded."""
-    names, problems = shown(where)[0], []
-    if names:
-        reading.go(where)
-    for name in names:
-        # The listing of the whole file has Run; sections of it have not.
-        cell = reading.page.locator(f'[data-snippet="{name}"][data-run]').first
-        turn_to(cell)
-        book_snippet = Snippet(REPOSITORY / "snippets", name)
-        expected = book_snippet.output_path.read_text(encoding="utf-8")
-        limit = max(FIRST_RESULT, 2000 * book_snippet.settings.get("seconds", 0))
-        difference = differs(expected, clean(run(cell, limit=limit)), book_snippet.settings.get("varies", ()))
-        if difference:
-            problems.append(f"snippets/{name} in the page: {difference}; {status(cell)}")
-    expect_none(problems)
-
-
-def turn_to(cell) -> None:
-    """Choose the rung of a ladder that a snippet stands on."""
-    cell.evaluate(
-        """cell => {
-            const block = cell.closest(".tabbed-block")
-            if (!block) return
-            const rung = [...block.parentElement.children].indexOf(block)
-            block.closest(".tabbed-set").querySelectorAll("input")[rung].click()
-        }"""
-    )
-    cell.wait_for(state="visible")
-
-
-def test_a_wrong_output_would_be_noticed(page):
-    """The comparison sees a snippet that prints something else in the page."""
-    cell = snippet(page)
-    edit(page, cell, "print('something else')")
-    expected = (REPOSITORY / "snippets" / SOFTMAX).with_suffix(".out").read_text(encoding="utf-8")
-    assert differs(expected, clean(run(cell)))
 
 
 # What a program may do

@@ -38,14 +38,6 @@ def test_tests_run_in_the_order_of_what_they_ask_for(request):
     assert ranks == sorted(ranks)
 
 
-def test_snippets_run_from_light_to_heavy(request):
-    """Plain Python runs before NumPy, and NumPy before torch: the lightest failures come first."""
-    from test_snippets import SNIPPETS, weight
-
-    weights = [weight(snippet) for snippet in SNIPPETS]
-    assert weights == sorted(weights)
-
-
 # Loops
 
 

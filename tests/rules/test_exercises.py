@@ -8,71 +8,62 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import EXERCISES, graded, name_of
 
 from site_kit.book.layout import REPOSITORY
 from site_kit.running.grader import grade, grade_files
 
-EXERCISES = sorted(path.parent for path in (REPOSITORY / "snippets").glob("**/exercises/*/check.py"))
 WRONG = [path for folder in EXERCISES for path in sorted(folder.glob("wrong_*.py"))]
-
-
-def name(path: Path) -> str:
-    return path.relative_to(REPOSITORY / "snippets").as_posix()
-
-
-def graded(folder: Path, file: str) -> dict:
-    return grade((folder / file).read_text(encoding="utf-8"), (folder / "check.py").read_text(encoding="utf-8"))
 
 
 def promised_hint(path: Path) -> str:
     match = re.match(r"# hint: (.+)", path.read_text(encoding="utf-8"))
-    assert match, f"{name(path)}: begin the file with `# hint: …`, the start of the hint it must receive"
+    assert match, f"{name_of(path)}: begin the file with `# hint: …`, the start of the hint it must receive"
     return match.group(1)
 
 
-@pytest.mark.parametrize("folder", EXERCISES, ids=name)
+@pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
 def test_starter_fails_with_a_hint(folder):
     """The file a reader begins with does not pass, and says what to do first."""
-    verdict = graded(folder, "starter.py")
-    assert not verdict["passed"], f"{name(folder)}/starter.py passes already: there is nothing to do"
+    verdict = graded(folder / "starter.py")
+    assert not verdict["passed"], f"{name_of(folder)}/starter.py passes already: there is nothing to do"
     assert len(verdict["hint"]) > 15 and not verdict["error"], verdict
 
 
-@pytest.mark.parametrize("folder", EXERCISES, ids=name)
+@pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
 def test_solution_passes(folder):
     """The reference solution passes every check."""
-    verdict = graded(folder, "solution.py")
-    assert verdict["passed"], f"{name(folder)}/solution.py: {verdict['hint']}\n{verdict['error']}"
+    verdict = graded(folder / "solution.py")
+    assert verdict["passed"], f"{name_of(folder)}/solution.py: {verdict['hint']}\n{verdict['error']}"
     assert verdict["done"] == verdict["total"] > 2
 
 
-@pytest.mark.parametrize("path", WRONG, ids=name)
+@pytest.mark.parametrize("path", WRONG, ids=name_of)
 def test_wrong_answer_gets_its_hint(path):
     """A real mistake receives exactly the hint that is meant for it."""
-    verdict = graded(path.parent, path.name)
+    verdict = graded(path)
     hint = promised_hint(path)
-    assert not verdict["passed"], f"{name(path)} passes; it must be wrong"
-    assert verdict["hint"].startswith(hint), f"{name(path)} got “{verdict['hint']}”, not “{hint}”\n{verdict['error']}"
+    assert not verdict["passed"], f"{name_of(path)} passes; it must be wrong"
+    assert verdict["hint"].startswith(hint), f"{name_of(path)} got “{verdict['hint']}”, not “{hint}”\n{verdict['error']}"
 
 
-@pytest.mark.parametrize("folder", EXERCISES, ids=name)
+@pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
 def test_exercise_is_complete(folder):
     """An exercise has two wrong answers or more, with different hints, and all hints are told apart."""
     hints = [promised_hint(path) for path in sorted(folder.glob("wrong_*.py"))]
-    assert len(hints) >= 2, f"{name(folder)} has {len(hints)} wrong answers; write at least two real mistakes"
-    assert len(set(hints)) >= 2, f"{name(folder)}: all wrong answers get the same hint"
+    assert len(hints) >= 2, f"{name_of(folder)} has {len(hints)} wrong answers; write at least two real mistakes"
+    assert len(set(hints)) >= 2, f"{name_of(folder)}: all wrong answers get the same hint"
     allowed = {"starter.py", "solution.py", "check.py"}
     extra = [p.name for p in folder.glob("*.py") if p.name not in allowed and not p.name.startswith("wrong_")]
-    assert not extra, f"{name(folder)}: what are {extra}?"
+    assert not extra, f"{name_of(folder)}: what are {extra}?"
 
 
-@pytest.mark.parametrize("folder", EXERCISES, ids=name)
+@pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
 def test_terminal_gives_the_same_verdict(folder):
-    """The command a reader types agrees with the grader the tests use."""
-    for file in ("starter.py", "solution.py"):
-        direct, child = graded(folder, file), grade_files(folder, folder / file)
-        child.pop("printed")
-        assert child == direct
+    """The command a reader types, which knows no path of the tests, passes the solution as well."""
+    child = grade_files(folder, folder / "solution.py")
+    child.pop("printed")
+    assert child == graded(folder / "solution.py")
 
 
 def test_grader_on_bad_answers():

@@ -246,8 +246,7 @@ def test_every_import_is_declared() -> None:
             complaints.append(f"{name}:{error.lineno}: {error.msg}")
             continue
         for module in modules:
-            tests = REPOSITORY / "tests"
-            places = (REPOSITORY, tests, tests / "rules", tests / "browser", REPOSITORY / "snippets", folder)
+            places = (REPOSITORY, REPOSITORY / "tests", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
             given = module == "answer" and "exercises" in name  # what the grader grades
             given |= module == "pyodide" and name == "docs/assets/live/in_page.py"  # Python in the browser has it
