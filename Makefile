@@ -5,6 +5,9 @@ LOCK ?= requirements.lock
 PORT ?= 8000
 # Arguments for pytest, names for the recorder, ids for the link checker.
 ARGS ?=
+# What `make test` is to run, if not everything: a page by its address, or a part such as 1/4.
+PAGE ?=
+SHARD ?=
 # How many tests run at a time; much of their time is waiting for a browser.
 JOBS ?= 3
 # Where torch comes from, if not from the default index (see README.md).
@@ -39,8 +42,9 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(VENV)/.test $(FETCHED) ## run every test (ARGS="tests/machinery/test_links.py -x")
-	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+test: $(VENV)/.test $(FETCHED) ## run every test (PAGE=deep-learning/attention, SHARD=1/4, ARGS=-x)
+	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder \
+		$(if $(PAGE),--page $(PAGE)) $(if $(SHARD),--shard $(SHARD)) $(ARGS)
 
 record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
 	@$(RUN) site_kit record $(ARGS)

@@ -206,12 +206,17 @@ def read_config(book: Book) -> dict:
 
 
 class Site:
-    """A built site, each page parsed once."""
+    """A built site, each page parsed once.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where it was built.
+        unbuilt: Addresses of pages that exist and were left out.
+    """
+
+    def __init__(self, folder: Path, unbuilt: Iterable[str] = ()) -> None:
         from bs4 import BeautifulSoup
 
-        self.folder = folder
+        self.folder, self.unbuilt = folder, frozenset(unbuilt)
         self.pages = {
             path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
             for path in sorted(folder.rglob("*.html"))

@@ -69,6 +69,12 @@ class Page:
         return self.url.rstrip("/").replace("-", "_")
 
     @property
+    def tests(self) -> str:
+        """Its proofs' file below `tests/`, which belongs to its address."""
+        chapter, _, name = re.sub(r"\.(md|py)$", "", self.name).replace("-", "_").rpartition("/")
+        return f"{chapter}/test_{name}.py".lstrip("/")
+
+    @property
     def chapter(self) -> str:
         """The first part of its address, which names the chapter."""
         return self.name.split("/")[0] if "/" in self.name else ""

@@ -82,6 +82,7 @@ def test_a_heavy_page_is_noticed():
     assert not list(too_heavy(where, [("a", VIEW_BYTES)])) and list(too_heavy(where, [("a", VIEW_BYTES), ("b", 1)]))
 
 
+@pytest.mark.whole_book
 def test_every_color_of_code_can_be_read(browser, server, html):
     """Each kind of token that some page shows has enough contrast, in both palettes."""
     kinds = {tuple(token.get("class", ())) for page in html.pages.values() for token in page.select(TOKENS)} - {()}
