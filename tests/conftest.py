@@ -340,6 +340,7 @@ class Verification:
         if suite_seconds is not None:
             text["suite_seconds"] = suite_seconds
         path = self.book.verification_path
+        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
         draft.replace(path)

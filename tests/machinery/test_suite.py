@@ -121,6 +121,20 @@ def test_failed_snippets_lose_their_record(earlier):
     assert saved(run)["snippets"] == {}
 
 
+def test_shards_are_one_run(small_book, monkeypatch, tmp_path):
+    """A folder of records is read as one, which is as old as the oldest; a shard that failed leaves it without a date."""
+    book, folder = small_book(), tmp_path / "verified"
+    monkeypatch.setenv("BOOK_VERIFICATION", str(folder))
+    folder.mkdir()
+    assert book.verification == {}
+    (folder / "1.json").write_text('{"date": "2026-02-02", "snippets": {"a.py": {}}, "proofs": {"tests/a.py::test_a": "2026-02-02"}}')
+    (folder / "2.json").write_text('{"date": "2026-02-01", "proofs": {"tests/b.py::test_b": "2026-02-01"}}')
+    assert book.verification["date"] == "2026-02-01"
+    assert list(book.verification["snippets"]) == ["a.py"] and len(book.verification["proofs"]) == 2
+    (folder / "3.json").write_text("{}")
+    assert "date" not in book.verification
+
+
 def test_part_of_a_test_proves_nothing(earlier):
     """A test of which some cases were deselected is not verified by the others."""
     run = Verification(earlier)
