@@ -23,6 +23,8 @@ RUN = $(VENV)/bin/python -m
 PIP = $(RUN) pip --disable-pip-version-check install --quiet
 SAY = @printf '==> %s\n'
 
+# The book's own language model, in the form that Transformers loads.
+MODEL_STAMP = models/SmolLM2-135M-Instruct/made-from.json
 # What pages load on request, of which git knows only the versions and hashes.
 FETCHED = docs/assets/fetched/manifest.json
 
@@ -31,7 +33,7 @@ export NO_MKDOCS_2_WARNING = 1
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve build test record bench check-links check-facts test-newest lock clean
+.PHONY: help serve build offline test record bench check-links check-facts test-newest lock clean model
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,23 +44,30 @@ serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, relo
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
 	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-test: $(VENV)/.test $(FETCHED) ## run every test (PAGE=deep-learning/attention, SHARD=1/4, ARGS=-x)
+test: $(VENV)/.test $(FETCHED) $(MODEL_STAMP) ## run every test (PAGE=deep-learning/attention, SHARD=1/4, ARGS=-x)
 	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder \
 		$(if $(PAGE),--page $(PAGE)) $(if $(SHARD),--shard $(SHARD)) $(ARGS)
 
-record: $(VENV)/.test ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+model: $(MODEL_STAMP) ## put the book's language model in place (98 MB, once)
+	@$(RUN) site_kit model
+
+record: $(VENV)/.test $(MODEL_STAMP) ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
 	@$(RUN) site_kit record $(ARGS)
 
 build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
 	$(SAY) "building the site into site/"
 	@$(RUN) mkdocs build --strict --quiet --site-dir site
 
+offline: $(VENV)/.site $(FETCHED) ## build the site with a copy of it to take along, a zip read by double click
+	$(SAY) "building the site into site/, and its copy"
+	@$(RUN) site_kit offline site
+
 bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibility
 	@$(RUN) site_kit bench
 
 # Once a week
 
-check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID")
+check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID", ARGS=--note marks them)
 	@$(RUN) site_kit links $(ARGS)
 
 check-facts: $(VENV)/.site ## list the perishable facts that are due for a check
@@ -74,7 +83,7 @@ lock: $(VENV)/pyvenv.cfg ## choose the newest versions and write them to require
 	$(SAY) "resolving; nothing is installed (about a minute)"
 	@mkdir -p .cache
 	@$(RUN) pip --disable-pip-version-check install --dry-run --ignore-installed \
-		torch==$(TORCH) '.[site,node,snippets,services,tensorflow,test]' > .cache/resolved.txt
+		torch==$(TORCH) '.[site,node,snippets,model,services,tensorflow,test]' > .cache/resolved.txt
 	@printf '%s\n' '# Exact versions of everything that pyproject.toml asks for, and of what that needs.' \
 		'# A constraints file: pip install --constraint requirements.lock ".[site]"' \
 		'# Written by `make lock`; what only some platforms need is left to pip.' > .cache/lock
@@ -109,8 +118,11 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 	$(SAY) "installing torch $(TORCH) (a minute or more)"
 	@$(PIP) torch==$(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	$(SAY) "installing what the snippets and the tests need (another minute)"
-	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,services,tensorflow,test]'
+	@$(PIP) $(CONSTRAINTS) --editable '.[site,snippets,model,services,tensorflow,test]'
 	@touch $(VENV)/.site $@
+
+$(MODEL_STAMP): | $(VENV)/.test
+	@$(RUN) site_kit model > /dev/null
 
 $(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json site_kit/browser/npm/editor.js | $(VENV)/.site
 	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \

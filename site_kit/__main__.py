@@ -10,6 +10,9 @@ COMMANDS = {
     "record": ("site_kit.pages.record", "[NAME …]         run snippets, accept their outputs"),
     "expand": ("site_kit.pages.directives", "PAGE             print a page as plain Markdown"),
     "fetch": ("site_kit.browser.fetch", "                 put in place what pages load on request: Python, an editor"),
+    "offline": ("site_kit.pages.offline", "[FOLDER]         build the site with a copy of it to take along"),
+    "model": ("site_kit.running.model", "                 put the language model of the book in place"),
+    "mutants": ("site_kit.checks.mutants", "[FOLDER …]       change solutions; their checks must notice"),
     "links": ("site_kit.checks.links", "[ID …]            open every registered link, compare identity"),
     "bench": ("site_kit.checks.bench", "                 measure the budgets"),
 }

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from support import name_of
 
-from site_kit.book.layout import REPOSITORY, Book, Page
+from site_kit.book.layout import Book, Page
 from site_kit.book.snippets import Snippet
 from site_kit.pages.directives import expand
 

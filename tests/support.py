@@ -117,7 +117,6 @@ SMALL_BOOK = {
   title: Language
   tagline: Words and numbers
   source: "3. Words"
-  months: "4"
   after: []
   bullets:
     - {id: bag-of-words, title: Bag of words, text: "Bag-of-Words (BoW)", hours: 2}

@@ -7,12 +7,38 @@ from pathlib import Path
 
 from support import name_of
 
+from site_kit.book.layout import Book
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PALETTES = {"light": "default", "dark": "slate"}
 SOFTMAX = "deep_learning/attention/softmax.py"
 PAGE = "deep-learning/attention/"
 FIRST_RESULT = 60_000  # milliseconds; a busy machine must not break a test
 ENDED = '.snippet__own .snippet__status[data-kind]:not([data-kind=""])'
+
+
+def kinds(book: Book) -> dict[str, str]:
+    """One page of each kind, by its address."""
+    found = {"home": "", "404": "404.html"}
+    for page in book.pages:
+        address = page.url
+        folder = page.name.split("/")[0]
+        if page.name == f"{page.chapter}/index.md" and page.chapter in book.roadmap:
+            found.setdefault("chapter", address)
+        elif page.meta.get("roadmap"):
+            found.setdefault("topic", address)
+        elif page.name in ("start-here.md", "progress.md", "glossary.md"):
+            found[page.name.removesuffix(".md")] = address
+        elif folder == "resources":
+            found["resources"] = address
+        elif folder == "reference" and not page.name.endswith("index.md"):
+            found["reference"] = address
+    for path in sorted(book.docs.glob("labs/*.py")):
+        found["lab"] = f"labs/{path.stem}/"
+    return found
+
+
+KINDS = kinds(Book())
 
 
 # What can be wrong with a page, as a browser shows it

@@ -3,6 +3,7 @@
 # minutes: 30
 # level: intermediate
 # after: [deep-learning/attention.md]
+# also: [gradient of softmax, attention head by hand, gradients of attention, heatmap, induction]
 # ---
 
 # %% [markdown]

@@ -3,6 +3,7 @@
 # minutes: 60
 # level: advanced
 # after: [deep-learning/build-a-gpt.md]
+# also: [too good to be true, training bug, debug a training, loss curve, data leak, zero gradients, diagnosis]
 # ---
 
 # %% [markdown]

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from site_kit.book import path as reading
 from site_kit.book.errors import BookError, Problem
 from site_kit.book.registry import Fact, Resource, RoadmapChapter, Term, load, read_front_matter
 
@@ -79,6 +80,11 @@ class Page:
         """The first part of its address, which names the chapter."""
         return self.name.split("/")[0] if "/" in self.name else ""
 
+    @property
+    def is_index(self) -> bool:
+        """Whether it is a chapter's own page, or another folder's."""
+        return self.name.endswith("index.md")
+
     def link(self, target: str) -> str:
         """A relative link from this page to a path below `docs/`."""
         return os.path.relpath(target, os.path.dirname(self.name) or ".")
@@ -113,6 +119,11 @@ class Book:
         """The date that decides what is expired; `BOOK_TODAY` overrides it."""
         fixed = os.environ.get("BOOK_TODAY")
         return date.fromisoformat(fixed) if fixed else date.today()
+
+    @property
+    def copy(self) -> str:
+        """The name of the copy to take along that the built site will hold; `BOOK_OFFLINE` gives it, else there is none."""
+        return os.environ.get("BOOK_OFFLINE", "")
 
     @property
     def resources(self) -> Mapping[str, Resource]:
@@ -163,16 +174,20 @@ class Book:
         paths = sorted(self.docs.glob("**/*.md"))
         return [self.page(path.relative_to(self.docs).as_posix()) for path in paths]
 
+    def names(self, page: str, meta: Mapping) -> list[str]:
+        """Other words for what a page teaches, by which readers look for it.
+
+        Args:
+            page: Its path below `docs/`.
+            meta: Its front matter, whose `also` says some; the others are the glossary's terms that lead to it.
+        """
+        terms = [entry for entry in self.glossary.values() if (entry.page or "").partition("#")[0] == page]
+        return [*meta.get("also", []), *(name for entry in terms for name in (entry.term, *entry.also))]
+
     @property
-    def topic_pages(self) -> dict[str, list[Page]]:
-        """Roadmap point to the pages that serve it, in the navigation's order; reads every page."""
-        settings = self.root / "mkdocs.yml"
-        order = settings.read_text(encoding="utf-8") if settings.is_file() else ""
-        found: dict[str, list[Page]] = {}
-        for page in sorted(self.pages, key=lambda page: order.find(page.name)):
-            for bullet in page.meta.get("roadmap", []):
-                found.setdefault(bullet, []).append(page)
-        return found
+    def path(self) -> reading.Path:
+        """The one order of pages and points; reads every page."""
+        return reading.Path(reading.read_nav(self.root / "mkdocs.yml"), self.pages, self.roadmap)
 
 
 def merged(records: list[dict]) -> dict:

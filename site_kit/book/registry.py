@@ -80,7 +80,7 @@ class Resource(Entry):
     topics: Annotated[list[Id], Field(min_length=1)]
     why: Sentence
     checked: date
-    evidence: Literal["seen", "linked", "prefix", "thin"]
+    evidence: Literal["opened", "seen", "linked", "prefix", "thin"]
 
     @property
     def citation(self) -> str:
@@ -93,6 +93,11 @@ class Resource(Entry):
         surnames = [author.split()[-1] for author in authors]
         names = " and ".join(surnames) if len(surnames) < 3 else f"{surnames[0]} et al."
         return f"{names}, {self.year}"
+
+    @property
+    def status(self) -> str:
+        """What was done with its address, and when; `opened` only if somebody, or `make check-links`, opened it."""
+        return f"{'opened' if self.evidence == 'opened' else 'found by search'} on {self.checked}"
 
     @property
     def cost(self) -> str:
@@ -133,21 +138,22 @@ class Term(Entry):
 
 
 class Bullet(Entry):
-    """One point of the roadmap, in the roadmap's own words."""
+    """One point of the roadmap, in the roadmap's own words; a stop of the timeline says where it begins."""
 
     title: Annotated[str, Field(min_length=2)]
     text: Annotated[str, Field(min_length=2)]
     hours: Annotated[float, Field(gt=0)]
+    begins: Id | None = None
 
 
 class RoadmapChapter(Entry):
-    """One section of the roadmap: its points and what comes before it."""
+    """One section of the roadmap: its points, what comes before it, and when it is read if beside the path."""
 
     id: Chapter
     title: str
     tagline: str
     source: str
-    months: str
+    beside: str = ""
     after: list[Chapter]
     bullets: Annotated[list[Bullet], Field(min_length=1)]
 
@@ -166,6 +172,7 @@ class FrontMatter(BaseModel):
     level: Literal["beginner", "intermediate", "advanced"] = "beginner"
     after: list[str] = []
     roadmap: list[Id] = []
+    also: list[str] = []
 
 
 def read_front_matter(text: str, file: str) -> dict:

@@ -501,6 +501,20 @@ def exit_code(outcomes: list[Outcome]) -> int:
     return 3 if outcomes and all(outcome.state == "unreachable" for outcome in outcomes) else 0
 
 
+def note_opened(book: Book, outcomes: list[Outcome]) -> int:
+    """Write into the resource registry which entries were opened and show what they should; how many there were."""
+    path = book.docs / "_data/resources.yml"
+    opened = {outcome.link.id for outcome in outcomes if outcome.state == "ok"} & set(book.resources)
+    entries = re.split(r"(?m)^(?=- +id:)", path.read_text(encoding="utf-8"))
+    for number, entry in enumerate(entries):
+        match = re.match(r"- +id: *[\"']?([\w-]+)", entry)
+        if match and match.group(1) in opened:
+            entry = re.sub(r"(?m)^(  checked: *).*$", rf"\g<1>{book.today}", entry)
+            entries[number] = re.sub(r"(?m)^(  evidence: *).*$", r"\g<1>opened", entry)
+    path.write_text("".join(entries), encoding="utf-8")
+    return len(opened)
+
+
 def _unknown(ids: list[str], links: list[Link]) -> list[str]:
     known = [link.id for link in links]
     complaints = []
@@ -513,10 +527,11 @@ def _unknown(ids: list[str], links: list[Link]) -> list[str]:
 
 
 def main(arguments: list[str], book: Book | None = None, patience: Patience = Patience()) -> int:
-    """`python -m site_kit links [ID …] [--json] [--expired]`."""
+    """`python -m site_kit links [ID …] [--json] [--note] [--expired]`."""
     parser = argparse.ArgumentParser(prog="python -m site_kit links", description=__doc__.split("\n")[0])
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these entries of the registries")
     parser.add_argument("--json", action="store_true", help="print every outcome as JSON")
+    parser.add_argument("--note", action="store_true", help="mark what was opened and is right as opened, with today's date")
     parser.add_argument("--expired", action="store_true", help="open nothing; list the facts that have expired")
     options = parser.parse_args(arguments)
     book = book or Book()
@@ -539,4 +554,6 @@ def main(arguments: list[str], book: Book | None = None, patience: Patience = Pa
         print(json.dumps([asdict(outcome) for outcome in outcomes], indent=2, ensure_ascii=False))
     else:
         print(report(outcomes))
+    if options.note:
+        print(f"{note_opened(book, outcomes)} entries of docs/_data/resources.yml are marked as opened", file=sys.stderr)
     return exit_code(outcomes)

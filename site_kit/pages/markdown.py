@@ -20,7 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from site_kit.book.errors import BookError, Problem
-from site_kit.book.layout import REPOSITORY, Book
+from site_kit.book.layout import REPOSITORY, Book, Page
 from site_kit.pages import directives
 from site_kit.running import figures
 
@@ -61,6 +61,7 @@ class _Directives(Preprocessor):
             return lines  # a docstring, or a page that another tool made
         text = "\n".join(lines)
         page = self.book.page(name)
+        _tell_search(self.md, page)
         # The builder passes the body stripped; expanding the file keeps line numbers.
         whole = text.strip() == page.body.strip()
         return directives.expand(page, None if whole else text)[0].split("\n")
@@ -73,6 +74,12 @@ def _current_page(md: Markdown) -> str:
     if "rendering_context" in md.preprocessors:  # Zensical 0.0.73
         return md.preprocessors["rendering_context"].page.path
     return ""
+
+
+def _tell_search(md: Markdown, page: Page) -> None:
+    """Leave a page's other names where MkDocs' search plugin looks for tags; Zensical's search reads its source."""
+    if "relpath" in md.treeprocessors and page.name.endswith(".md"):
+        md.treeprocessors["relpath"].file.page.meta["tags"] = page.book.names(page.name, page.meta)
 
 
 class _MathML(Treeprocessor):

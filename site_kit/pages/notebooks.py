@@ -474,7 +474,7 @@ def _render(page, settings, config, files) -> None:
         cache = Path(settings["cache_dir"]) if settings["cache"] else None
         outputs = execute(lab, settings["kernel_name"] or "python3", cache)
     page.markdown, figures = markdown(lab, outputs)
-    page.meta.update(lab.meta)
+    page.meta.update(lab.meta, tags=lab.book.names(page.file.src_uri, lab.meta))
     type(page).render(page, config, files)
     for mark, svg in figures.items():
         page.content = page.content.replace(mark, svg)

@@ -45,11 +45,11 @@ def grade(answer: str, check: str) -> dict:
     sys.modules["answer"] = module
     try:
         try:
-            exec(compile(answer, "answer.py", "exec"), module.__dict__)
+            exec(compile(answer, "answer.py", "exec", dont_inherit=True), module.__dict__)
         except BaseException as error:
             return {**verdict, "hint": "Your code does not run yet.", "error": _shorten(error)}
         try:
-            exec(compile(check, "check.py", "exec"), {"__name__": "check"})
+            exec(compile(check, "check.py", "exec", dont_inherit=True), {"__name__": "check"})
         except AssertionError as error:
             if not _raised_in(error, "check.py"):
                 return {**verdict, "hint": "Your code raises an error.", "error": _shorten(error)}

@@ -26,10 +26,12 @@ import threading
 import time
 import traceback
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_kit.book.snippets import Snippet
+from site_kit.running import model
 
 TIME_LIMIT = 30.0  # seconds a snippet may take, DESIGN budget
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -49,6 +51,7 @@ ENVIRONMENT = {
     "TQDM_DISABLE": "1",
     "TZ": "UTC",
     "COLUMNS": "80",
+    **model.environment(),
 }
 
 
@@ -81,10 +84,12 @@ class World:
             testing use different seeds, so a snippet that does not seed itself
             cannot reproduce its output, as it could not for a reader.
         patience: By how much time limits are stretched, for a machine that does other work as well.
+        environment: More variables for the child process.
     """
 
-    def __init__(self, seed: int = 0, patience: float = 1) -> None:
+    def __init__(self, seed: int = 0, patience: float = 1, environment: Mapping[str, str] | None = None) -> None:
         self.seed, self.patience = seed, patience
+        self.environment = {**os.environ, **ENVIRONMENT, "PYTHONHASHSEED": str(seed), **(environment or {})}
         self._child: subprocess.Popen | None = None
         self._practice = contextlib.ExitStack()
         self._addresses: dict[str, str] = {}
@@ -136,7 +141,7 @@ class World:
         return self._addresses
 
     def _start(self) -> subprocess.Popen:
-        environment = {**os.environ, **ENVIRONMENT, "PYTHONHASHSEED": str(self.seed)}
+        environment = dict(self.environment)
         for name in ("CI", "PYTHONWARNINGS", "FORCE_COLOR"):
             environment.pop(name, None)
         self._child = subprocess.Popen(

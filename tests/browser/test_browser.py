@@ -6,17 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from support import expect_none, visiting
-from support_browser import PALETTES, moving, shows_focus, too_wide, unseen_focus, violations
-
-from site_kit.book.layout import Book
-
-TOPIC = next(page.url for page in Book().pages if page.meta.get("roadmap"))
+from support_browser import KINDS, PALETTES, moving, shows_focus, too_wide, unseen_focus, violations
 
 
 @pytest.fixture
 def topic(browser, server):
     """Opens the topic page, with options of the browser."""
-    return lambda **options: visiting(browser, server, TOPIC, **options)
+    return lambda **options: visiting(browser, server, KINDS["topic"], **options)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from site_kit.pages.directives import expand
 WHEN = "2026-11-20T10:00:00.000Z"
 TOPIC = "deep-learning/attention/"
 CHAPTER = "deep-learning/"
+NEIGHBOR = "deep-learning/positional-encoding/"  # in the same part of the navigation
 PAGES_READ = f"{{}} of {len(list((REPOSITORY / 'docs' / CHAPTER).glob('*.md'))) - 1} pages read"
 GRADED = len(list((REPOSITORY / "snippets" / "deep_learning").glob("**/exercises/*/starter.py")))
 EXERCISE = "deep_learning/attention/exercises/causal_mask"
@@ -327,7 +328,7 @@ def test_two_tabs_agree(browser, server):
         other.goto(f"{server.url}/{CHAPTER}", wait_until="networkidle")
         button = visit.page.get_by_role("button", name="I have read this page")
         button.click()
-        other.wait_for_selector(".md-nav__link[data-visit=read]", state="attached")
+        other.wait_for_selector(".contents [data-visit=read]", state="attached")
         other.get_by_text(PAGES_READ.format(1)).wait_for()
         button.click()
         other.get_by_text(PAGES_READ.format(0)).wait_for()
@@ -377,12 +378,21 @@ def test_a_short_look_keeps_the_place(browser, server):
 
 @pytest.mark.parametrize(("read", "mark"), [("2026-11-20", "read"), ("", "begun")])
 def test_links_say_what_was_read(browser, server, read, mark):
-    """Links to a page in the navigation and below its roadmap point say in words that it is begun or read."""
+    """Links to a page in the navigation, in its chapter's list and below its roadmap point say that it is begun or read."""
+    places = {
+        CHAPTER: [".contents .bullet__page", ".bullet__meta .bullet__page"],
+        NEIGHBOR: ['.md-nav--primary .md-nav__link[href$="/attention/"]'],
+    }
     with reader(browser, server, [("page", TOPIC, {**PAGE, "read": read})], CHAPTER) as visit:
-        for place in (".md-nav--primary .md-nav__link", ".bullet__page"):
-            links = visit.page.locator(f'{place}[data-visit="{mark}"]')
-            assert links.count() == 1 and links.inner_text().split() == ["Attention", f"({mark})"]
-            assert links.evaluate("link => getComputedStyle(link, '::after').content") not in ("none", "normal")
+        for address, selectors in places.items():
+            visit.go(address)
+            for place in selectors:
+                links = visit.page.locator(f'{place}[data-visit="{mark}"]')
+                links.first.wait_for(state="attached")
+                assert [text.split() for text in links.all_inner_texts()] == [["Attention", f"({mark})"]]
+                assert links.evaluate("link => getComputedStyle(link, '::after').content") not in ("none", "normal")
+                # A part of the navigation that leads to its first page is not read because that page is.
+                assert visit.page.locator(".md-nav__item--nested > a[data-visit=read], .md-nav__item--nested > a[data-visit=begun]").count() == 0
 
 
 def test_a_chapter_counts_what_it_holds(browser, server, asked):

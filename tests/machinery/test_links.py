@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from support import expect_none
+from support import SMALL_BOOK, expect_none
 
 from site_kit.__main__ import COMMANDS
 from site_kit.book.layout import Book
@@ -353,6 +353,28 @@ def test_the_command_opens_and_reports(small_book, site: str, monkeypatch, capsy
     assert links.main(["a-paper", "--json"], small_book(), HASTY) == 0
     [printed] = json.loads(capsys.readouterr().out)
     assert (printed["link"]["id"], printed["state"]) == ("a-paper", "ok")
+
+
+def test_what_was_opened_is_noted(small_book, monkeypatch) -> None:
+    """Only entries that were opened and are right become `opened`; the rest of the registry stays as it is."""
+    text = SMALL_BOOK["docs/_data/resources.yml"]
+    book = small_book({"docs/_data/resources.yml": text + text.replace("id: a-paper", "id: another").replace("words", "gone")})
+    before = (book.docs / "_data/resources.yml").read_text()
+    monkeypatch.setenv("BOOK_TODAY", "2026-03-04")
+    found = [links.Link(name, "https://example.org/words", "On Words") for name in ("a-paper", "another", "a-price")]
+    outcomes = [links.Outcome(link, state) for link, state in zip(found, ("ok", "changed", "ok"))]
+    assert links.note_opened(book, outcomes) == 1
+    after = (book.docs / "_data/resources.yml").read_text()
+    assert after == before.replace("checked: 2026-01-01\n  evidence: seen", "checked: 2026-03-04\n  evidence: opened", 1)
+    assert [entry.status for entry in book.resources.values()] == ["opened on 2026-03-04", "found by search on 2026-01-01"]
+
+
+def test_nothing_is_noted_unasked(small_book, monkeypatch) -> None:
+    """The registry is changed by `--note` alone."""
+    monkeypatch.setattr(links, "open_all", lambda chosen, *_: [links.Outcome(link, "ok") for link in chosen])
+    book = small_book()
+    assert links.main([], book) == 0 and book.resources["a-paper"].evidence == "seen"
+    assert links.main(["--note"], book) == 0 and book.resources["a-paper"].evidence == "opened"
 
 
 def test_an_expired_fact_fails(small_book, monkeypatch, capsys) -> None:

@@ -128,6 +128,22 @@ def test_missing_and_changed_figures_are_noticed(counted):
     assert "differently" in recorder.check(counted, changed)
 
 
+@pytest.mark.parametrize(
+    ("now", "alike"),
+    [
+        ('<use x="51.9" y="175.95" style="opacity: 0.50"/><text>0.98</text>', True),
+        ('<use x="51.9" y="175.70" style="opacity: 0.50"/><text>0.98</text>', False),
+        ('<use x="51.9" y="175.98" style="opacity: 0.56"/><text>0.98</text>', False),
+        ('<use x="51.9" y="175.98" style="opacity: 0.50"/><text>0.95</text>', False),
+        ('<use x="51.9" y="175.98" style="opacity: 0.50"/>', False),
+    ],
+)
+def test_only_invisible_differences_of_drawings_are_forgiven(now, alike):
+    """A coordinate may move by less than the eye sees; texts, opacities and shapes may not change."""
+    recorded = '<use x="51.9" y="175.98" style="opacity: 0.50"/><text>0.98</text>'
+    assert (recorder.drawn_differently(recorded, now) == "") is alike
+
+
 def test_missing_and_changed_numbers_are_noticed(counted):
     """Numbers that are recorded must be saved again, and agree to the digits shown."""
     counted.data_path.write_text('{"weights": ["0.49 0.51"]}\n')
@@ -169,6 +185,17 @@ def test_recording_writes_what_was_printed(small_book, monkeypatch):
     assert recorder.record(book, ["snippets/nlp/bag/count"], say=said.append)
     assert not (book.snippets / "nlp/bag/count.svg").exists()
     assert not (book.snippets / "nlp/bag/count.json").exists()
+
+
+def test_what_another_processor_prints_otherwise_is_not_recorded(small_book, monkeypatch):
+    """An output that hangs on the processor's instructions is refused, with what to do; nothing is written."""
+    monkeypatch.delenv("CI", raising=False)
+    text = '"""A."""\nimport os\nimport numpy\nprint(os.environ.get("ATEN_CPU_CAPABILITY", "mine"), numpy.float64(1))\n'
+    book = small_book({"snippets/nlp/bag/count.py": text})
+    said: list[str] = []
+    assert not recorder.record(book, ["nlp/bag/count"], say=said.append)
+    assert "another processor's instructions" in said[0] and "train longer" in said[0]
+    assert (book.snippets / "nlp/bag/count.out").read_text() == "2\n"
 
 
 def test_nothing_is_recorded_under_ci(small_book, monkeypatch):

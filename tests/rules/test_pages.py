@@ -10,10 +10,11 @@ from functools import lru_cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import expect_none, fences, prose, read_config
+from support import SMALL_BOOK, expect_none, fences, prose, read_config
 
 from site_kit.book.errors import Problem
 from site_kit.book.layout import Book, Page
+from site_kit.book.path import listed
 from site_kit.pages.directives import uses
 
 # Each way to write the same thing has one form that is run or shown as meant.
@@ -159,7 +160,7 @@ def page_problems(book: Book) -> Iterator[Problem]:
 def unpaid(book: Book) -> Iterator[str]:
     """Roadmap points whose pages do not add up to the point's hours."""
     hours = {point.id: point.hours for chapter in book.roadmap.values() for point in chapter.bullets}
-    for point, pages in book.topic_pages.items():
+    for point, pages in book.path.pages_of.items():
         stated = sum(page.meta.get("hours", 0) for page in pages)
         if stated != hours.get(point):
             yield f"{point}: its {len(pages)} pages state {stated} h, docs/_data/roadmap.yml {hours.get(point)} h"
@@ -204,19 +205,6 @@ def test_missing_parts_are_noticed(small_book):
 
 
 # Navigation
-
-
-def listed(nav: object) -> Iterator[str]:
-    """The pages that a navigation names, at any depth; outside addresses are not pages."""
-    if isinstance(nav, str):
-        if "://" not in nav:
-            yield nav
-    elif isinstance(nav, dict):
-        for value in nav.values():
-            yield from listed(value)
-    else:
-        for entry in nav or []:
-            yield from listed(entry)
 
 
 def nav_problems(book: Book) -> Iterator[Problem]:
@@ -430,6 +418,61 @@ def test_prose_keeps_the_style(book):
 def test_banned_words_are_noticed(text, lines):
     """Banned words are reported with their lines in prose, and left alone in code, formulas and links."""
     assert [problem.line for problem in word_problems("docs/a.md", text)] == lines
+
+
+# Numbers
+
+
+COUNTED = "applications|chapters|courses|exercises|hours|labs|links|pages|points|projects|proofs|resources|snippets|tests|topics"
+NUMERAL = rf"(?i)\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|hundreds of) (?:\w+ )?(?:{COUNTED})\b"
+
+
+def speaks_of_the_book(book: Book) -> Iterator[tuple[str, str]]:
+    """Texts that say what the book has: pages outside the chapters, every description, every tagline."""
+    for page in book.pages:
+        if kind(page) == "other":
+            yield f"docs/{page.name}", page.text
+        yield f"docs/{page.name}", f"{page.meta.get('title', '')}\n{page.meta.get('description', '')}"
+    for chapter in book.roadmap.values():
+        yield f"docs/_data/roadmap.yml ({chapter.id})", chapter.tagline
+    for name, pattern in (("mkdocs.yml", "(?m)^site_description: (.*)"), ("README.md", r"(?s)\A(.*?)\n## ")):
+        path = book.root / name
+        if path.is_file():
+            yield name, "\n".join(re.findall(pattern, path.read_text(encoding="utf-8")))
+
+
+def claim_problems(file: str, text: str) -> Iterator[Problem]:
+    """Numbers of things that the book has, typed where they could be counted."""
+    for number, line in prose(text):
+        for claim in re.findall(NUMERAL, line):
+            yield Problem(file, number, f"“{claim}” is typed", "write `[](count:…)` or `[](hours:…)`, or leave the number out")
+
+
+def test_what_the_book_says_of_itself_is_counted(book):
+    """No front page, description or tagline types how many chapters, exercises or hours there are."""
+    expect_none(problem for file, text in speaks_of_the_book(book) for problem in claim_problems(file, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Nine applications that run.\n\nOver 200 tested snippets.", [1, 3]),
+        ("There are 1,200 hours and twelve graded exercises.", [1, 1]),
+        ("[](count:exercises) exercises, [](hours:all) hours, a page in 40 minutes, one page.", []),
+        ("```console\n$ echo 9 pages\n```", []),
+    ],
+)
+def test_typed_numbers_are_noticed(text, lines):
+    """A numeral before what the book has is reported, in digits and in words; a counted one is not."""
+    assert [problem.line for problem in claim_problems("docs/a.md", text)] == lines
+
+
+def test_descriptions_speak_of_the_book_too(small_book):
+    """A number in the description of a chapter and in a tagline of the registry is among what is looked at."""
+    tagline = SMALL_BOOK["docs/_data/roadmap.yml"].replace("Words and numbers", "Nine projects")
+    book = small_book({"docs/nlp/index.md": "---\ndescription: five chapters\n---\n# Language\n", "docs/_data/roadmap.yml": tagline})
+    found = [problem.what for file, text in speaks_of_the_book(book) for problem in claim_problems(file, text)]
+    assert sorted(found) == ["“Nine projects” is typed", "“five chapters” is typed"]
 
 
 # Headings

@@ -11,7 +11,7 @@ import yaml
 from support import expect_none
 
 from site_kit.book.errors import Problem
-from site_kit.book.layout import Book
+from site_kit.book.layout import Book, Page
 from site_kit.pages.directives import uses
 
 SECTIONS = [
@@ -67,6 +67,26 @@ def test_every_point_is_explained(book):
     expect_none(coverage_problems(book))
 
 
+def frame_problems(book: Book) -> Iterator[Problem]:
+    """Chapters that do not say when a reader is through, or in which order they are read."""
+    for chapter in book.roadmap.values():
+        page = book.page(f"{chapter.id}/index.md")
+        for directive in ("placement", *([] if chapter.beside else ["contents"])):
+            if f"\n/// {directive}\n" not in page.body:
+                yield Problem(f"docs/{page.name}", 1, f"no `/// {directive}`", "add it, see docs/nlp/index.md")
+
+
+def test_chapters_show_the_way(book):
+    """Every chapter says when a reader is through, and every chapter of the path lists what it has in order."""
+    expect_none(frame_problems(book))
+
+
+def test_chapters_without_a_way_are_noticed(small_book):
+    """A chapter that lacks its placement check or its list is reported."""
+    book = small_book({"docs/nlp/index.md": "# Language\n\n/// placement\n///\n"})
+    assert [problem.what for problem in frame_problems(book)] == ["no `/// contents`"]
+
+
 def test_lost_points_are_noticed(small_book):
     """A point that loses its explanation, and a chapter that loses its page, are reported."""
     block = "# Language\n\n/// bullet | tf-idf\n    covers: weights\n\nRare words tell.\n///\n"
@@ -111,18 +131,22 @@ def test_overlong_pages_are_noticed(small_book):
     assert "`bag-of-words` take 2.2 h" in problem.what
 
 
+def stated(book: Book) -> Iterator[tuple[Page, str, list[str]]]:
+    """What pages say comes before them, and chapters before their points: the page, the name, what comes before."""
+    for page in book.pages:
+        yield page, page.name, page.meta.get("after", [])
+        for name, options in re.findall(r"(?m)^/{3,} bullet \| (\S+)\n((?:    \S.*\n)*)", page.body):
+            yield page, name, (yaml.safe_load(re.sub(r"(?m)^    ", "", options)) or {}).get("after", [])
+
+
 def prerequisites(book: Book) -> dict[str, set[str]]:
     """What comes before what: points, pages and chapters, as the pages say it."""
     points = {bullet.id for chapter in book.roadmap.values() for bullet in chapter.bullets}
     graph: dict[str, set[str]] = {}
-    for page in book.pages:
-        own = set(page.meta.get("after", []))
+    for page, stands, after in stated(book):
         # A topic page stands for the points it serves.
-        for name in [page.name, *page.meta.get("roadmap", [])]:
-            graph.setdefault(name, set()).update(own - {name})
-        for name, options in re.findall(r"(?m)^/// bullet \| (\S+)\n((?:    \S.*\n)*)", page.body):
-            after = (yaml.safe_load(re.sub(r"(?m)^    ", "", options)) or {}).get("after", [])
-            graph.setdefault(name, set()).update(after)
+        for name in [stands, *(page.meta.get("roadmap", []) if stands == page.name else [])]:
+            graph.setdefault(name, set()).update(set(after) - {name})
     for name in list(graph):
         graph[name] = {target for target in graph[name] if target in points or target in graph}
     return graph
@@ -147,6 +171,48 @@ def order_problems(book: Book) -> Iterator[Problem]:
 def test_prerequisites_have_an_order(book):
     """There is an order in which every point can be learned after what it needs."""
     expect_none(order_problems(book))
+
+
+def path_problems(book: Book) -> Iterator[Problem]:
+    """Pages and points that the navigation puts before something that they need."""
+    path = book.path
+    for page, name, after in stated(book):
+        for need in after:
+            if need in path and path.start(name) <= path.end(need):
+                what = f"`{name}` needs `{need}`, which the path reaches later"
+                yield Problem(f"docs/{page.name}", 1, what, "move a line of `nav` in mkdocs.yml, or mend `after`")
+
+
+def test_nothing_comes_before_what_it_needs(book):
+    """On the path that Next leads along, every page and every point comes after all that it needs."""
+    expect_none(path_problems(book))
+
+
+@pytest.mark.parametrize(
+    ("nav", "after", "late"),
+    [
+        (["nlp/index.md", "nlp/a.md", "nlp/b.md"], "nlp/a.md", []),
+        (["nlp/index.md", "nlp/b.md", "nlp/a.md"], "nlp/a.md", ["nlp/b.md"]),
+        (["nlp/b.md", "nlp/index.md", "nlp/a.md"], "bag-of-words", ["nlp/b.md"]),
+        (["nlp/index.md", "nlp/b.md", "nlp/a.md"], "bag-of-words", []),
+        (["nlp/index.md"], "nlp/a.md", []),
+    ],
+)
+def test_a_path_in_the_wrong_order_is_noticed(small_book, nav, after, late):
+    """A page before its prerequisite, a page or a point that has its summary on the chapter's page, is reported."""
+    files = {f"docs/nlp/{name}.md": f"---\nroadmap: {serves}\nafter: [{need}]\n---\n# P\n" for name, serves, need in (
+        ("a", "[]", ""), ("b", "[tf-idf]", after))}
+    book = small_book(files | {"mkdocs.yml": yaml.dump({"nav": nav})})
+    assert [problem.what.split("`")[1] for problem in path_problems(book)] == late
+
+
+def test_a_point_in_the_wrong_order_is_noticed(small_book):
+    """A point that is explained before a point that it needs is reported on its chapter's page."""
+    point = "//// bullet | {}\n    after: [{}]\n    covers: weights\n\nRare words tell.\n////\n"
+    text = "# Language\n\n" + point.format("bag-of-words", "tf-idf")
+    (problem,) = path_problems(small_book({"docs/nlp/index.md": text}))
+    assert problem.file == "docs/nlp/index.md" and "`bag-of-words` needs `tf-idf`" in problem.what
+    assert not list(path_problems(small_book({"docs/nlp/index.md": "# Language\n\n" + point.format("tf-idf", "bag-of-words")})))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import * as memory from "./memory.js"
 import { Stopped, Trouble, stop } from "./python.js"
-import { make, root, style } from "./site.js"
+import { fromFolder, make, root, style } from "./site.js"
 import { cell } from "./snippets.js"
 
 const LIMIT = 10 // seconds an answer may take, as in the terminal
@@ -96,8 +96,9 @@ class Exercise {
   }
 }
 
-/** Bring exercises to life; those that no browser can grade keep their command. */
+/** Bring exercises to life; those that cannot be graded here keep their command. */
 export function mount(elements) {
+  if (fromFolder) return
   style("live.css")
   for (const element of elements) if (element.querySelector("[data-run]")) new Exercise(element)
 }

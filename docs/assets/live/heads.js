@@ -4,7 +4,7 @@
 // One head is drawn as a sentence with arcs, many heads as a heatmap with a choice of layer and head.
 // Without this file, or without its data, the figure stays the drawing that it was.
 
-import { make, style } from "./site.js"
+import { make, style, textOf } from "./site.js"
 
 const MARKER = /^\[.+\]$/ // [CLS] and [SEP] are tokens, but no words
 const TELLING = 0.05 // smaller weights are drawn, and not named
@@ -26,9 +26,9 @@ async function bring(element) {
 }
 
 async function load(address) {
-  const answer = await fetch(address)
-  if (!answer.ok) throw new Error(`answered ${answer.status}`)
-  return read(await answer.json())
+  const text = await textOf(new URL(address, location))
+  if (text === null) throw new Error("there is no such file")
+  return read(JSON.parse(text))
 }
 
 /** Check what was saved, and turn its rows ("0.49 0.14 …") into numbers. */

@@ -12,19 +12,19 @@ visits.bring(page)
 
 // Who wears a mark on the left is brought to life by the module on the right, once it comes near.
 const PARTS = {
-  ".quiz[id]": "./quiz.js",
-  ".snippet__predict": "./predict.js",
-  ".quiz[data-about]": "./placement.js",
-  "[data-exercise]": "./exercise.js",
-  "[data-heads]": "./heads.js",
-  "[data-progress]": "./progress.js",
+  ".quiz[id]": () => import("./quiz.js"),
+  ".snippet__predict": () => import("./predict.js"),
+  ".quiz[data-about]": () => import("./placement.js"),
+  "[data-exercise]": () => import("./exercise.js"),
+  "[data-heads]": () => import("./heads.js"),
+  "[data-progress]": () => import("./progress.js"),
 }
-for (const [mark, module] of Object.entries(PARTS)) {
+for (const [mark, load] of Object.entries(PARTS)) {
   const found = [...page.querySelectorAll(mark)]
   const near = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return
     near.disconnect()
-    import(module).then(({ mount }) => mount(found), () => {}) // no network: reading goes on without it
+    load().then(({ mount }) => mount(found), () => {}) // no network: reading goes on without it
   }, { rootMargin: "1000px" })
   found.forEach((element) => near.observe(element))
 }

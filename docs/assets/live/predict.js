@@ -1,6 +1,6 @@
 // Predict first: before an output opens, the reader may write down what it will be.
 
-import { make, style } from "./site.js"
+import { make, printing, style } from "./site.js"
 
 function ask(details) {
   const field = make("textarea", { rows: "2", maxlength: "1000", "aria-label": "Your prediction" })
@@ -29,6 +29,6 @@ export function mount(found) {
     }
     details.dataset.asks = "first"
     details.querySelector("summary").addEventListener("click", once)
-    details.addEventListener("toggle", () => details.querySelector("summary").removeEventListener("click", once), { once: true })
+    details.addEventListener("toggle", () => details.open && !printing && details.querySelector("summary").removeEventListener("click", once))
   }
 }

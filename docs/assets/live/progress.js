@@ -3,7 +3,7 @@
 
 import * as memory from "./memory.js"
 import * as quiz from "./quiz.js"
-import { make, root, style } from "./site.js"
+import { address, fromFolder, make, root, style, textOf } from "./site.js"
 import * as transfer from "./transfer.js"
 import { counted, heading, place, target } from "./visits.js"
 
@@ -15,20 +15,20 @@ const button = (text, act, more = {}) => {
   element.addEventListener("click", act)
   return element
 }
-const link = (path, text) => make("a", { href: new URL(path, root).href }, text)
+const link = (path, text) => make("a", { href: address(path) }, text)
 const readable = (name) => place(`#${name}`).replace(", at ", "")
 
 // Questions due today
 
 /** A question of another page, made safe and fit to stand here. */
-function adopted(question, address) {
+function adopted(question, base) {
   for (const element of question.querySelectorAll(FORBIDDEN)) element.remove()
   for (const element of [question, ...question.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
       if (/^on|action$|^srcset$/.test(name)) element.removeAttribute(name)
       if (!/(href|src)$/.test(name)) continue
-      const url = URL.canParse(value, address) ? new URL(value, address) : {}
-      if (/^https?:$/.test(url.protocol)) element.setAttribute(name, url.href)
+      const url = URL.canParse(value, base) ? new URL(value, base) : {}
+      if (/^https?:$/.test(url.protocol) || url.href?.startsWith(root.href)) element.setAttribute(name, url.href)
       else element.removeAttribute(name)
     }
   }
@@ -37,10 +37,7 @@ function adopted(question, address) {
 
 /** A page of this site; an empty one if it is gone. */
 async function fetched(path) {
-  const answer = await fetch(new URL(path, root))
-  if (answer.status !== 404 && !answer.ok) throw new Error(String(answer.status))
-  const ours = answer.ok && answer.url.startsWith(root.href)
-  return new DOMParser().parseFromString(ours ? await answer.text() : "", "text/html")
+  return new DOMParser().parseFromString((await textOf(address(path))) ?? "", "text/html")
 }
 
 /** The due questions as [id, item, question, title of its page]; those that no page asks any more are forgotten. */
@@ -246,7 +243,10 @@ function copies(area) {
 }
 
 function lasting(area) {
-  const show = () => area.replaceChildren(...(memory.lasting ? [] : [make("p", { class: "progress__note" }, "This browser does not let the site remember, or has no room left. What you do now is forgotten when you leave the page.")]))
+  const note = (words) => make("p", { class: "progress__note" }, words)
+  const forgets = "This browser does not let the site remember, or has no room left. What you do now is forgotten when you leave the page."
+  const apart = "You opened this copy from a folder. It remembers apart from the site, and apart from a server of this folder. A saved file carries your progress from one to the other."
+  const show = () => area.replaceChildren(...(memory.lasting ? [] : [note(forgets)]), ...(fromFolder ? [note(apart)] : []))
   memory.onChange(show)
   show()
 }

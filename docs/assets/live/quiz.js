@@ -2,7 +2,7 @@
 // An answer that was wrong comes back: see `answered`, and the page "Your progress".
 
 import * as memory from "./memory.js"
-import { here, make, style } from "./site.js"
+import { here, make, printing, style } from "./site.js"
 
 /**
  * The next state of a question that was answered: right doubles the wait, wrong asks tomorrow.
@@ -35,7 +35,7 @@ export function bring(quiz, page = here, told = () => {}) {
 
   for (const option of options) {
     const choose = () => {
-      if (!option.open || !open) return
+      if (!option.open || !open || printing) return
       open = false
       const right = option.classList.contains("quiz__option--right")
       const next = answered(memory.get("quiz", quiz.id), right, page)

@@ -1,7 +1,7 @@
 // Puts Run and Edit on the snippets that can run here; what they do is fetched at the first touch.
 
 import * as memory from "./memory.js"
-import { make, style } from "./site.js"
+import { fromFolder, make, style, textOf } from "./site.js"
 
 const cells = new WeakMap()
 let attempts = 0 // a browser may remember that a module could not be fetched
@@ -47,49 +47,65 @@ function unreachable(snippet) {
 }
 
 /** How to run what a browser cannot: on the reader's own machine. */
-function explain(snippet) {
+async function explain(snippet) {
   style("live.css")
   const button = snippet.querySelector("[data-do=local]")
-  const note = snippet.querySelector(".snippet__local") ?? snippet.querySelector(".snippet__bar").insertAdjacentElement("afterend", local(snippet))
+  let note = snippet.querySelector(".snippet__local")
+  if (!note) {
+    note = make("div", { class: "snippet__local", hidden: true })
+    snippet.querySelector(".snippet__bar").after(note)
+    note.append(...(await (fromFolder && "run" in snippet.dataset ? served(snippet) : local(snippet))))
+  }
   note.hidden = !note.hidden
   button.setAttribute("aria-expanded", String(!note.hidden))
+}
+
+const words = (text) => make("p", {}, text)
+const command = (text) => make("pre", {}, make("code", {}, text))
+
+/** In a folder: how to run with a server what the copy holds the Python for. */
+async function served(snippet) {
+  const held = JSON.parse(await textOf("assets/fetched/manifest.json"))
+  const missing = snippet.dataset.run.split(" ").filter((name) => name && !held?.packages.includes(name))
+  if (held && !missing.length) return (await import("./folder.js")).serving("Python runs in this page once a server sends it.")
+  const install = missing.length ? `python -m pip install ${missing.join(" ")}\n` : ""
+  return [
+    words(`This copy does not hold ${missing.join(" and ") || "Python for the page"}. Download the file and run it on your machine:`),
+    command(`${install}python ${snippet.dataset.snippet.split("/").pop()}`),
+  ]
 }
 
 function local(snippet) {
   const path = snippet.dataset.snippet
   const name = path.split("/").pop()
   const needs = snippet.dataset.local
-  const words = (text) => make("p", {}, text)
-  const command = (text) => make("pre", {}, make("code", {}, text))
   const install = needs ? `python -m pip install ${needs}\n` : ""
-  const note = make("div", { class: "snippet__local", hidden: true })
   if ("service" in snippet.dataset) {
-    note.append(
+    return [
       words("It calls a service. In a copy of the book's repository it runs against the practice server, without a key:"),
       command(`${install}python -m snippets.practice_server -- python snippets/${path}`),
       words("With your keys in the environment, it calls the services themselves:"),
       command(`uv run ${name}`),
-    )
-  } else if ("book" in snippet.dataset) {
-    note.append(
+    ]
+  }
+  if ("book" in snippet.dataset) {
+    return [
       words("It uses a package of this book. Run it in a copy of the book's repository:"),
       command(`${install}python -m snippets.${path.replace(/\.py$/, "").replaceAll("/", ".")}`),
-    )
-  } else {
-    note.append(
-      words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
-      command(`uv run ${name}`),
-      words("Or without uv:"),
-      command(`${install}python ${name}`),
-    )
+    ]
   }
-  return note
+  return [
+    words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
+    command(`uv run ${name}`),
+    words("Or without uv:"),
+    command(`${install}python ${name}`),
+  ]
 }
 
 export function bring(page) {
   for (const snippet of page.querySelectorAll("[data-run], [data-local]")) {
     const copy = snippet.querySelector("[data-copy]")
-    if ("local" in snippet.dataset) {
+    if ("local" in snippet.dataset || fromFolder) {
       copy.before(tool("local", "Run it", { "aria-expanded": "false" }))
       continue
     }
@@ -97,7 +113,7 @@ export function bring(page) {
     if (memory.get("code", snippet.dataset.snippet)) cell(snippet) // shows what was typed
   }
   memory.onChange((kind, key) => {
-    if (kind !== "code" || !memory.get(kind, key)) return
+    if (fromFolder || kind !== "code" || !memory.get(kind, key)) return
     for (const snippet of page.querySelectorAll(`[data-run][data-snippet="${CSS.escape(key)}"]`)) cell(snippet)
   })
   page.addEventListener("click", (event) => {
@@ -105,7 +121,7 @@ export function bring(page) {
     const snippet = button?.closest(".snippet")
     if (snippet) act(snippet, button.dataset.do)
   })
-  if (wasUsed() && page.querySelector("[data-run]")) {
+  if (!fromFolder && wasUsed() && page.querySelector("[data-run]")) {
     // Python was used on an earlier page of this visit: have it ready here too.
     const idle = window.requestIdleCallback ?? ((job) => setTimeout(job, 500))
     idle(() => import("./python.js").then(({ warm }) => warm().catch(() => {})))

@@ -2,7 +2,7 @@
 // chooses the next one. Nothing is shown where nothing is remembered.
 
 import * as memory from "./memory.js"
-import { here, make, root } from "./site.js"
+import { address, here, make, root } from "./site.js"
 
 export const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
 
@@ -13,7 +13,7 @@ export const heading = (element) => element.textContent.replace(/\s*#\s*$/, "")
 export const place = (at) => at.replace(/_\d+$/, "").replace(/[-_]+/g, " ").replace(/#(.?)/, (_, first) => `, at ${first.toUpperCase()}`)
 
 /** The path of the page that a link leads to; of other links, nothing that is one. */
-export const target = (link) => (link.hash ? "#" : link.href.replace(root, ""))
+export const target = (link) => (link.hash ? "#" : link.href.replace(root, "").replace(/index\.html$/, ""))
 
 /** "1 of 2 pages read", if any of them is remembered. */
 function tally(kind, names, done) {
@@ -24,7 +24,7 @@ function tally(kind, names, done) {
 /** A link to the questions that are due, of the pages below a path. */
 function questions(path) {
   const count = [...memory.all("quiz").values()].filter((item) => memory.due(item) && item.page.startsWith(path)).length
-  return count ? [make("a", { href: `${root}progress/` }, `${counted(count, "question")} due`)] : []
+  return count ? [make("a", { href: address("progress/") }, `${counted(count, "question")} due`)] : []
 }
 
 function visit(page) {
@@ -63,7 +63,7 @@ function visit(page) {
 }
 
 function links() {
-  for (const link of document.querySelectorAll(".md-nav__link[href], .md-tabs__link, .bullet__page")) {
+  for (const link of document.querySelectorAll(":not([class*=nested]) > .md-nav__link[href], .bullet__page")) {
     const item = memory.get("page", target(link))
     const state = item ? (item.read ? "read" : "begun") : ""
     link.dataset.visit = state
@@ -89,7 +89,7 @@ function resume(element) {
   element.dataset.resume ||= element.textContent
   const [latest] = [...memory.all("page")].filter(([, item]) => !item.read).sort(([, a], [, b]) => (a.when < b.when ? 1 : -1))
   const parts = questions("")
-  if (latest) parts.unshift(make("a", { href: root + latest[0] + latest[1].at }, `Continue: ${latest[1].title}${place(latest[1].at)}`))
+  if (latest) parts.unshift(make("a", { href: address(latest[0] + latest[1].at) }, `Continue: ${latest[1].title}${place(latest[1].at)}`))
   element.replaceChildren(...(parts.length ? parts : [element.dataset.resume]))
 }
 

@@ -9,7 +9,8 @@ A block directive looks like the blocks of pymdown-extensions:
     ///
 
 An inline directive is a link with a scheme of its own: `[](resource:ID)`,
-`[words](term:ID)`, `[](fact:ID)`, `[](proof:test_file.py::test_name)`.
+`[words](term:ID)`, `[](fact:ID)`, `[](proof:test_file.py::test_name)`. Two of
+them are numbers that nobody types: `[](count:exercises)`, `[](hours:month-3)`.
 
 Whatever cannot be expanded becomes a `Problem` with file, line and remedy.
 """

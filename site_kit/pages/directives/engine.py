@@ -16,8 +16,8 @@ from site_kit.book.registry import Entry, Loader
 
 _OPEN = re.compile(r"^(/{3,})[ \t]*([a-z][a-z-]*)(?:[ \t]*\|[ \t]*(.*?))?[ \t]*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
-INLINE = re.compile(r"\[([^\]]*)\]\((resource|term|fact|proof):([^)\s]*)\)")
-_LEFT_OVER = re.compile(r"\]\((resource|term|fact|proof):")
+INLINE = re.compile(r"\[([^\]]*)\]\((resource|term|fact|proof|count|hours):([^)\s]*)\)")
+_LEFT_OVER = re.compile(r"\]\((resource|term|fact|proof|count|hours):")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 # Blocks of pymdown-extensions that pages may use as they are.

@@ -54,7 +54,7 @@ class Registries(Engine):
             f"[{title}]({entry.url}){{ .resource }}\n"
             f'<span class="reading__by">{html.escape(authors)}{year}</span>\n\n'
             f"{note or entry.why}\n"
-            f'<span class="reading__facts">{" · ".join(facts)} · checked {entry.checked}</span>\n\n</li>'
+            f'<span class="reading__facts">{" · ".join(facts)} · {entry.status}</span>\n\n</li>'
         )
 
     def _block_resource_library(self, block: Block) -> str:

@@ -116,7 +116,7 @@ optimizer = torch.optim.Adam(
     model.parameters(), betas=(0.9, 0.98), eps=1e-9
 )
 criterion = nn.CrossEntropyLoss(label_smoothing=0.1)
-for step in range(1, 301):
+for step in range(1, 501):
     source = torch.randint(1, vocab_size, (32, length))
     goal = source.flip(1)
     given = goal.roll(1, dims=1)  # shifted right
@@ -126,7 +126,7 @@ for step in range(1, 301):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    if step in (1, 50, 100, 150, 200, 300):
+    if step in (1, 50, 100, 300, 500):
         print(f"step {step:3}  loss {loss.item():.2f}")
 # endregion train
 
@@ -149,20 +149,20 @@ print("written", *translate(unseen[:1])[0].tolist())
 # endregion write
 
 translate(unseen)  # the last step saw what all others wrote
+heads = model.decoder[-1].attentions[1].weights.mean(0)
+share = heads.flip(-1).diagonal(dim1=1, dim2=2).mean(1)
+print("layer 2, mirrored place:", *(f"{s:.2f}" for s in share))
+
 figure, grid = plt.subplots(1, 2, figsize=(5.0, 2.8), sharey=True)
-for number, layer in enumerate(model.decoder):
-    heads = layer.attentions[1].weights.mean(0)  # over 500 sequences
-    share = heads.flip(-1).diagonal(dim1=1, dim2=2).mean(1)
-    best, n = heads[share.argmax()], number + 1
-    print(f"layer {n}, mirrored place:", *(f"{s:.2f}" for s in share))
-    y, x = (best > 0.05).nonzero(as_tuple=True)  # written, source
-    dark = best[y, x].numpy()
+ends = (0.4, length + 0.6)
+for number, (axes, head) in enumerate(zip(grid, heads), 1):
+    y, x = (head > 0.05).nonzero(as_tuple=True)  # written, source
+    dark = head[y, x].round(decimals=1).numpy()
     cells = {"marker": "s", "s": 290, "linewidths": 0, "color": "C0"}
-    grid[number].scatter(x + 1, y + 1, alpha=dark, **cells)
-    ends = (0.4, length + 0.6)
-    grid[number].set(title=f"layer {n}", xlim=ends, ylim=ends[::-1])
-    grid[number].set_xlabel("place in the source")
-    for axis in (grid[number].xaxis, grid[number].yaxis):
+    axes.scatter(x + 1, y + 1, alpha=dark, **cells)
+    axes.set(title=f"head {number}", xlim=ends, ylim=ends[::-1])
+    axes.set_xlabel("place in the source")
+    for axis in (axes.xaxis, axes.yaxis):
         axis.set_ticks((1, length))
 grid[0].set_ylabel("token being written")
 figure.savefig("transformer.svg")
