@@ -9,7 +9,6 @@ import pytest
 from support import Visit, visiting
 from support_browser import ENDED, FIRST_RESULT, PAGE, SOFTMAX, edit, printed, run, snippet, status, turn_to
 
-
 pytestmark = pytest.mark.usefixtures("fetched")
 
 

@@ -311,7 +311,7 @@ def test_testing_installs_torch_first() -> None:
     installs = re.findall(r"pip .*?install --quiet (.*)", plan)
     assert [" ".join(line.split()) for line in installs][:2] == [
         f"torch=={version}",
-        "--constraint requirements.lock --editable '.[site,snippets,services,tensorflow,test]'",
+        "--constraint requirements.lock --editable '.[site,snippets,model,services,tensorflow,test]'",
     ]
     assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder[\s\\]*$", plan)
     for part, option in (("PAGE=nlp", "--page nlp"), ("SHARD=1/4", "--shard 1/4")):
