@@ -67,6 +67,9 @@ offline: $(VENV)/.site $(FETCHED) ## build the site with a copy of it to take al
 bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibility
 	@$(RUN) site_kit bench
 
+mutants: $(VENV)/.test ## change every solution in every place: its checks must notice (ARGS=FOLDER)
+	@$(RUN) site_kit mutants $(ARGS)
+
 # Once a week
 
 check-links: $(VENV)/.site ## open every registered link and compare identity (ARGS="ID ID", ARGS=--note marks them)

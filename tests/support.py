@@ -74,7 +74,7 @@ def graded(answer: Path) -> dict:
 
 
 def answers(folder: Path) -> list[Path]:
-    """Starter, solution and wrong answers of an exercise."""
+    """Starter, solution, right and wrong answers of an exercise."""
     return sorted(path for path in folder.glob("*.py") if path.name not in ("check.py", "answer.py"))
 
 

@@ -163,6 +163,11 @@ class Book:
         return read_json(self.snippets / "recorded.json")
 
     @property
+    def mutants(self) -> dict[str, dict]:
+        """Exercise to its `mutants`, how many of them are `explained`, and the `digest` of what was graded."""
+        return read_json(self.snippets / "mutants.json")
+
+    @property
     def verification_path(self) -> Path:
         """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another.
 

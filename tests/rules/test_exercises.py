@@ -1,8 +1,9 @@
-"""Every exercise: the starter fails, the solution passes, wrong answers get their hint."""
+"""Every exercise: the starter fails, right answers pass, wrong ones get their hint, mutants do not get through."""
 
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -13,9 +14,12 @@ import pytest
 from support import EXERCISES, give_up, graded, name_of
 
 from site_kit.book.layout import REPOSITORY
+from site_kit.checks.mutants import digest, examine
 from site_kit.running.grader import grade, grade_files
 
 WRONG = [path for folder in EXERCISES for path in sorted(folder.glob("wrong_*.py"))]
+RIGHT = [path for folder in EXERCISES for path in sorted(folder.glob("right_*.py"))]
+SAMPLE = 0.1  # of each exercise's mutants; `make mutants` grades them all
 
 
 def promised_hint(path: Path) -> str:
@@ -40,6 +44,28 @@ def test_solution_passes(folder):
     assert verdict["done"] == verdict["total"] > 2
 
 
+@pytest.mark.parametrize("path", RIGHT, ids=name_of)
+def test_right_answers_of_other_shape_pass(path, need):
+    """What the exercise does not forbid is allowed: other methods, containers, libraries."""
+    if re.search(r"^(import|from) numpy", path.read_text(encoding="utf-8"), re.MULTILINE):
+        need("numpy")
+    verdict = graded(path)
+    assert verdict["passed"], f"{name_of(path)}: {verdict['hint']}\n{verdict['error']}"
+
+
+@pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
+def test_a_sample_of_mutants_is_refused(folder):
+    """One changed sign, index or argument fails a check, unless `equivalent.yml` says why it changes nothing."""
+    verdict = examine(folder, share=SAMPLE, seed=random.randrange(1000))
+    assert not verdict.leaks, f"{name_of(folder)}: {[(mutant.line, mutant.name) for mutant in verdict.leaks]} pass"
+    assert not verdict.outdated, f"{name_of(folder)}/equivalent.yml: {verdict.outdated} do not exist"
+
+
+def test_the_count_of_mutants_is_of_these_exercises(book):
+    """The numbers on the site come from a whole run over the exercises as they are; `make mutants` makes one."""
+    assert {folder: counts["digest"] for folder, counts in book.mutants.items()} == {name_of(folder): digest(folder) for folder in EXERCISES}
+
+
 @pytest.mark.parametrize("path", WRONG, ids=name_of)
 def test_wrong_answer_gets_its_hint(path):
     """A real mistake receives exactly the hint that is meant for it."""
@@ -51,12 +77,13 @@ def test_wrong_answer_gets_its_hint(path):
 
 @pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
 def test_exercise_is_complete(folder):
-    """An exercise has two wrong answers or more, with different hints, and all hints are told apart."""
+    """An exercise has two right answers beside its solution, and two wrong ones or more with different hints."""
+    assert len(list(folder.glob("right_*.py"))) >= 2, f"{name_of(folder)}: write two right answers of other shape as right_*.py"
     hints = [promised_hint(path) for path in sorted(folder.glob("wrong_*.py"))]
     assert len(hints) >= 2, f"{name_of(folder)} has {len(hints)} wrong answers; write at least two real mistakes"
     assert len(set(hints)) >= 2, f"{name_of(folder)}: all wrong answers get the same hint"
     allowed = {"starter.py", "solution.py", "check.py", "answer.py"}  # the last is the reader's own
-    extra = [p.name for p in folder.glob("*.py") if p.name not in allowed and not p.name.startswith("wrong_")]
+    extra = [p.name for p in folder.glob("*.py") if p.name not in allowed and not p.name.startswith(("right_", "wrong_"))]
     assert not extra, f"{name_of(folder)}: what are {extra}?"
 
 
@@ -81,6 +108,34 @@ def test_grader_on_bad_answers():
     assert not grade("raise SystemExit(0)", check)["passed"]
     own = grade("def f():\n    assert False, 'mine'", check)
     assert own["hint"] == "Your code raises an error."
+    assert "keep the parameters" in grade("def f(x): return 1", check)["hint"]
+
+
+TYPED = "from grading import kind, same\nfrom answer import f\nassert True\ngot = kind('f', f(), [1.0])\nassert got[2] == 1, 'third'\n"
+
+
+def test_a_wrong_type_is_a_hint():
+    """What came back of the wrong kind is named, and what held before counts."""
+    verdict = grade("def f(): 1", TYPED)
+    assert verdict["hint"] == "`f` gave back None: is there a `return`?"
+    assert (verdict["error"], verdict["failed"], verdict["done"], verdict["total"]) == ("", "", 1, 2)
+
+
+def test_an_error_of_the_check_is_not_blamed_on_the_answer():
+    """If the check stumbles over what came back, it says so, and what it asked for; errors in the answer stay the answer's."""
+    verdict = grade("def f(): return [1.0]", TYPED)
+    assert verdict["hint"].startswith("The check cannot read what came back (IndexError")
+    assert verdict["hint"].endswith("`f` should give back a list of numbers.") and not verdict["error"]
+    lazy = grade("def f():\n    yield 1 / 0", TYPED)
+    assert lazy["hint"] == "Your code raises an error." and "line 2" in lazy["error"]
+
+
+def test_asserts_of_helpers_are_no_checks_of_their_own():
+    """Only asserts that run once are counted; one that fails in a helper is still a hint."""
+    check = "from answer import f\ndef ask(x):\n    assert f(x) == x, f'{x}'\nassert f(0) == 0\nask(1)\nask(2)\nassert f(3) == 3"
+    assert grade("def f(x): return x", check)["total"] == 2
+    verdict = grade("def f(x): return min(x, 1)", check)
+    assert (verdict["hint"], verdict["failed"], verdict["done"]) == ("2", "f(x) == x", 1)
 
 
 def test_endless_answer_is_stopped(tmp_path):
@@ -105,7 +160,7 @@ def test_every_exercise_has_a_name_of_its_own():
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """A repository of one exercise, which the tests may fill with answers."""
-    for part in ("site_kit/__init__.py", "site_kit/__main__.py", "site_kit/running/__init__.py", "site_kit/running/grader.py"):
+    for part in ("site_kit/__init__.py", "site_kit/__main__.py", "site_kit/running/__init__.py", "site_kit/running/grader.py", "site_kit/running/grading.py"):
         (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / part, tmp_path / part)
     shutil.copytree(EXERCISES[0], tmp_path / "snippets" / name_of(EXERCISES[0]))
