@@ -1,7 +1,7 @@
 """What of the suite runs, and what of it runs together: everything, one page, or one shard.
 
 `--page deep-learning/attention` keeps what concerns that page: the tests of its
-address, the tests that its proof marks name, its snippets, its exercises in
+address, the tests that its proof marks name, its snippets and knobs, its exercises in
 terminal and page, its own visit in the browser, the fragments in its text, and
 the rules for pages. The site is then built from that page alone.
 
@@ -26,8 +26,10 @@ from site_kit.book.layout import Book, Page
 from site_kit.book.snippets import Snippet
 from site_kit.pages.directives import expand
 
-EACH_PAGE = "tests/browser/test_each_page.py"
 RULES = "tests/rules/"
+EACH_PAGE = "tests/browser/test_each_page.py"
+KNOBS = "tests/browser/test_knobs.py"
+PER_PAGE = (RULES, EACH_PAGE, KNOBS)  # where tests have a case for each page, snippet or exercise
 # What a test takes that concerns one page: by this name a page's address, a snippet, a folder or file of an exercise.
 SUBJECTS = ("where", "snippet", "folder", "path")
 
@@ -82,7 +84,7 @@ class Choice:
 
     def reads(self, file: str) -> bool:
         """Whether a file, named from the repository's root, may hold tests that concern it."""
-        proving = {self.home, EACH_PAGE, f"docs/{self.source}"} | {test.split("::")[0] for test in self.proofs}
+        proving = {self.home, EACH_PAGE, KNOBS, f"docs/{self.source}"} | {test.split("::")[0] for test in self.proofs}
         return file in proving or file.startswith(RULES)
 
     def concerns(self, item: pytest.Item) -> bool:
@@ -90,7 +92,7 @@ class Choice:
         file, test = item.nodeid.split("::")[0], item.nodeid.partition("[")[0]
         if file in (self.home, f"docs/{self.source}") or test in self.proofs:
             return True
-        if item.get_closest_marker("whole_book") or not file.startswith((RULES, EACH_PAGE)):
+        if item.get_closest_marker("whole_book") or not file.startswith(PER_PAGE):
             return False
         about = subject(item)
         if about is not None:
@@ -156,7 +158,7 @@ def bundle(nodeid: str) -> str:
     case = test.partition("[")[2].rstrip("]").replace("-", "_")
     # A page's address, and its snippets and exercises, begin alike; two parts tell pages apart.
     match = re.match(r"[a-z_]+/([a-z_]+(?=/|$))?", case)
-    return f"{file}::{match.group().strip('/')}" if match and file.startswith((RULES, EACH_PAGE)) else file
+    return f"{file}::{match.group().strip('/')}" if match and file.startswith(PER_PAGE) else file
 
 
 @dataclass

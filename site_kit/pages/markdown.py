@@ -164,7 +164,9 @@ def mathml(tex: str, display: str = "inline") -> str:
             raise ValueError(f"a part of <{tag}> is missing")
     # Inside HTML neither the namespace nor rows of one element say anything.
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
-    markup = re.sub(r"<mrow>(<m[ion]>[^<]*</m[ion]>)</mrow>", r"\1", markup)
+    markup = re.sub(r"<mrow>(<m(?:[ion]|text)>[^<]*</m(?:[ion]|text)>)</mrow>", r"\1", markup)
+    if [element.tag.rpartition("}")[2] for element in elements[0]] == ["mrow"]:  # <math> is a row itself
+        markup = re.sub(r"(?s)^(<math[^>]*>)<mrow>(.*)</mrow></math>$", r"\1\2</math>", markup)
     unknown = re.search(r"\\[A-Za-z]+", re.sub(r"<[^>]+>", " ", markup))
     if unknown:
         raise ValueError(f"`{unknown.group()}` has no MathML")

@@ -85,6 +85,7 @@ def test_a_page_brings_its_tests(bag):
         test("docs/nlp/bag.md::line:3"),
         test(f"{rules}::test_snippet", "book", snippet=count),
         test(f"{each}::test_page", "server", where="nlp/bag/"),
+        test(f"{selection.KNOBS}::test_knob", "world", where="nlp/bag/"),
         test(f"{rules}::test_rule", "book"),
         test(f"{rules}::test_rule", "html", checker=len),
     ]

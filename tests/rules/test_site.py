@@ -332,6 +332,13 @@ def test_foreign_styles_are_noticed(small_site):
 # Sizes
 
 
+def test_only_the_reference_loads_its_style(html):
+    """The style for documented functions is asked for where there are some, and not elsewhere."""
+    styled = {name for name, page in html.pages.items() if page.select('link[href$="_mkdocstrings.css"]')}
+    assert styled >= {name for name, page in html.pages.items() if page.select(".doc-object")}
+    assert all(name.startswith("reference/") for name in styled) and (html.folder / "assets/_mkdocstrings.css").is_file()
+
+
 def test_pages_are_small(html):
     """No page is larger than 150 KB before compression, labs included."""
     sizes = {name: (html.folder / name).stat().st_size for name in html.pages}
