@@ -70,6 +70,12 @@ class Page:
         return self.url.rstrip("/").replace("-", "_")
 
     @property
+    def tests(self) -> str:
+        """Its proofs' file below `tests/`, which belongs to its address."""
+        chapter, _, name = re.sub(r"\.(md|py)$", "", self.name).replace("-", "_").rpartition("/")
+        return f"{chapter}/test_{name}.py".lstrip("/")
+
+    @property
     def chapter(self) -> str:
         """The first part of its address, which names the chapter."""
         return self.name.split("/")[0] if "/" in self.name else ""
@@ -157,14 +163,23 @@ class Book:
         return read_json(self.snippets / "recorded.json")
 
     @property
+    def mutants(self) -> dict[str, dict]:
+        """Exercise to its `mutants`, how many of them are `explained`, and the `digest` of what was graded."""
+        return read_json(self.snippets / "mutants.json")
+
+    @property
     def verification_path(self) -> Path:
-        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another."""
+        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another.
+
+        It may be a folder, with a record of each shard.
+        """
         return Path(os.environ.get("BOOK_VERIFICATION") or self.root / ".verification.json")
 
     @property
     def verification(self) -> dict:
         """What the last test run verified; empty before the first."""
-        return read_json(self.verification_path)
+        path = self.verification_path
+        return merged([read_json(part) for part in sorted(path.glob("*.json"))] if path.is_dir() else [read_json(path)])
 
     def page(self, name: str) -> Page:
         """The page at a path below `docs/`; read once as long as its file does not change."""
@@ -204,6 +219,16 @@ def stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=1024)
 def _page(book: Book, name: str, _stamp: tuple[int, int]) -> Page:
     return Page(book, name)
+
+
+def merged(records: list[dict]) -> dict:
+    """The records of several shards as that of one run, which is as old as the oldest of them."""
+    whole = records[0] if len(records) == 1 else {}
+    for record in records if len(records) > 1 else ():
+        for kind in ("snippets", "proofs"):
+            whole[kind] = {**whole.get(kind, {}), **record.get(kind, {})}
+    dates = [record.get("date") for record in records]
+    return {**whole, "date": min(dates)} if dates and all(dates) else whole
 
 
 def read_json(path: Path) -> dict:

@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from site_kit.book.errors import BookError, Problem
 from site_kit.book.layout import REPOSITORY, Book
@@ -73,7 +74,8 @@ def expanded(book: Book, name: str, text: str) -> str:
     # The builder passes the body stripped; expanding the file keeps line numbers.
     whole = text.strip() == page.body.strip()
     made = directives.expand(page, None if whole else text, draft=previewing())[0]
-    return f"{made}\n\n{import_map(page)}"
+    # A docstring in a page of the reference is rendered by itself, and a lab is no Markdown.
+    return f"{made}\n\n{import_map(page)}" if whole or not name.endswith(".md") else made
 
 
 def previewing() -> bool:
@@ -211,7 +213,9 @@ class _Tabs(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         for tabs in root.iter("div"):
             if "tabbed-set" in tabs.get("class", "").split():
-                labels = ["".join(label.itertext()) for label in tabs.iterfind("div/label")]
+                # A file's name, which only the tab itself says, begins with an element of HTML.
+                spoken = ["".join(label.itertext()) for label in tabs.iterfind("div/label")]
+                labels = [HTML_PLACEHOLDER_RE.split(label)[0].strip() for label in spoken]
                 tabs.set("role", "group")
                 tabs.set("aria-label", f"Versions: {', '.join(labels)}")
 

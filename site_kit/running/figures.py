@@ -127,6 +127,11 @@ def _shorten_path(match: re.Match) -> str:
 
 
 def inline(svg: str) -> str:
-    """An SVG as it goes into a page: one line, hidden from the reading order, without turns by nothing."""
+    """An SVG as it goes into a page: one line, hidden from the reading order, without turns by nothing and unseen shapes."""
     svg = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", svg)
+    svg = re.sub(r'<path [^>]*\bstyle="fill:none"/>', "", svg)
+    svg = re.sub(r">\s+<", "><", svg.strip())
+    bare = re.compile(r"<g(?: [^>]*)?/>|<g(?: [^>]*[^/>])?></g>|<g>((?:(?!</?g\b).)*)</g>")
+    while (lighter := bare.sub(r"\1", svg)) != svg:
+        svg = lighter
     return svg.replace("\n", " ").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -1,4 +1,4 @@
-"""The site in a real browser: errors, other hosts, widths, contrast, keyboard, no script."""
+"""The site in a real browser: other hosts, keyboard, no script, paper, and whether bad pages are noticed."""
 
 from __future__ import annotations
 
@@ -6,48 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from support import Visit, expect_none, visiting
-
-from site_kit.book.layout import Book
-
-VIEW_BYTES = 150_000  # DESIGN budget: first view of a topic page, compressed, all requests
-WIDTHS = (1280, 390, 320)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PALETTES = {"light": "default", "dark": "slate"}
-
-
-def kinds(book: Book) -> dict[str, str]:
-    """One page of each kind, by its address."""
-    found = {"home": "", "404": "404.html"}
-    for page in book.pages:
-        address = page.url
-        folder = page.name.split("/")[0]
-        if page.name == f"{page.chapter}/index.md" and page.chapter in book.roadmap:
-            found.setdefault("chapter", address)
-        elif page.meta.get("roadmap"):
-            found.setdefault("topic", address)
-        elif page.name in ("start-here.md", "progress.md", "glossary.md"):
-            found[page.name.removesuffix(".md")] = address
-        elif folder == "resources":
-            found["resources"] = address
-        elif folder == "reference" and not page.name.endswith("index.md"):
-            found["reference"] = address
-    for path in sorted(book.docs.glob("labs/*.py")):
-        found["lab"] = f"labs/{path.stem}/"
-    return found
-
-
-KINDS = kinds(Book())
-
-
-@pytest.fixture(
-    scope="module", params=[(name, palette) for name in KINDS for palette in PALETTES], ids="-".join
-)
-def visit(request, browser, server) -> Iterator[Visit]:
-    """One page of each kind, in each palette."""
-    name, palette = request.param
-    with visiting(browser, server, KINDS[name], color_scheme=palette) as visit:
-        yield visit
+from support import expect_none, visiting
+from support_browser import KINDS, PALETTES, moving, shows_focus, too_wide, unseen_choice, unseen_focus, violations
 
 
 @pytest.fixture
@@ -56,102 +16,10 @@ def topic(browser, server):
     return lambda **options: visiting(browser, server, KINDS["topic"], **options)
 
 
-def test_every_kind_of_page_is_visited():
-    """The pages looked at below are one of each kind that the site has."""
-    assert set(KINDS) >= {
-        "home",
-        "start-here",
-        "progress",
-        "chapter",
-        "topic",
-        "glossary",
-        "resources",
-        "lab",
-        "reference",
-        "404",
-    }
-
-
-# What can be wrong with a page, as a browser shows it
-
-
-TOO_WIDE = """() => {
-    const limit = window.innerWidth
-    const width = document.scrollingElement.scrollWidth
-    if (width <= limit) return []
-    const scrolls = element => {
-        for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
-            if (getComputedStyle(up).overflowX !== "visible") return true
-        return false
-    }
-    return [...document.body.querySelectorAll("*")]
-        .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
-        .slice(0, 8)
-        .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
-        .concat(`the page is ${width} wide`)
-}"""
-
-
-def too_wide(page) -> list[str]:
-    """What makes a page wider than its window, parts that scroll by themselves excepted."""
-    return page.evaluate(TOO_WIDE)
-
-
-def violations(page) -> Iterator[str]:
-    """Rules of WCAG 2.2 AA that a page breaks, as far as a program can tell."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    for violation in result.response["violations"]:
-        for node in violation["nodes"][:3]:
-            remedy = node["failureSummary"].splitlines()[-1].strip()
-            yield f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    -> {remedy}"
-
-
-SHOWS_FOCUS = """() => {
-    const outlined = style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
-    const element = document.activeElement
-    const style = getComputedStyle(element)
-    if (element.matches("input[type=radio], input[type=checkbox]") && style.opacity === "0") {
-        // Its label shows it, or that of the next choice; a shadow only marks what is chosen.
-        const labels = [document.querySelector(`label[for="${CSS.escape(element.id)}"]`), element.nextElementSibling]
-        return labels.some(label => label?.matches("label") && outlined(getComputedStyle(label)))
-    }
-    return outlined(style) || style.boxShadow !== "none" || element.matches("input[type=text]")
-}"""
-
-
-def shows_focus(page) -> bool:
-    """Whether a reader sees where the keyboard is."""
-    return page.evaluate(SHOWS_FOCUS)
-
-
-def unseen_focus(page) -> list[str]:
-    """Buttons that take the keyboard without showing it."""
-    buttons = page.get_by_role("button").all()
-    return [button.inner_text() for button in buttons if button.focus() or not shows_focus(page)]
-
-
-def unseen_choice(page) -> list[str]:
-    """Choices without a look of their own that take the keyboard without showing it."""
-    choices = page.get_by_role("radio").all()
-    return [choice.get_attribute("id") for choice in choices if choice.focus() or not shows_focus(page)]
-
-
-def moving(page) -> list[str]:
-    """Elements that would move, fade or scroll smoothly."""
-    return page.evaluate(
-        """() => {
-            const seconds = text => Math.max(...text.split(",").map(p => parseFloat(p) * (p.includes("ms") ? 0.001 : 1)))
-            const found = [document.documentElement, ...document.querySelectorAll("body, body *")].filter(element => {
-                const style = getComputedStyle(element)
-                return seconds(style.transitionDuration) > 0.01
-                    || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
-                    || style.scrollBehavior === "smooth"
-            })
-            return [...new Set(found.map(e => e.tagName.toLowerCase() + [...e.classList].map(c => "." + c).join("")))]
-        }"""
-    )
+def test_every_kind_of_page_is_known():
+    """The pages that tests open as one of each kind are of all kinds that the site has."""
+    kinds = "home start-here progress chapter topic glossary resources lab reference 404"
+    assert set(KINDS) >= set(kinds.split())
 
 
 @pytest.fixture
@@ -218,49 +86,11 @@ def test_the_browser_itself_refuses_other_hosts(browser, server):
         assert visit.foreign == [] and "the image" in refused and "Refused to connect" in refused
 
 
-# Each kind of page, in both palettes
-
-
-def test_the_palette_follows_the_system(visit):
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_palette_follows_the_system(topic, palette):
     """A page opens in the palette that the reader's system prefers."""
-    preferred = (
-        "dark" if visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
-    )
-    assert visit.page.get_attribute("body", "data-md-color-scheme") == PALETTES[preferred]
-
-
-def test_no_errors_and_no_other_hosts(visit):
-    """A page shows without an error in the console and without asking any other host."""
-    assert visit.errors == [] and visit.foreign == []
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_scrolls_sideways(visit, width):
-    """A page fits its window, down to 320 pixels (which is 1280 at 400 % zoom)."""
-    visit.resize(width)
-    expect_none(f"{visit.page.url} at {width} px: {element}" for element in too_wide(visit.page))
-
-
-@pytest.mark.parametrize("width", WIDTHS[:2])
-def test_accessible_to_all(visit, width):
-    """No automated rule of WCAG 2.2 AA is broken, in either palette, on a desk or a phone."""
-    visit.resize(width)
-    expect_none(f"{visit.page.url} at {width} px: {violation}" for violation in violations(visit.page))
-
-
-# Weight
-
-
-def test_first_view_is_light(browser, server):
-    """The first view of every topic page costs at most 150 KB, compressed, all requests together."""
-    for page in Book().pages:
-        if page.meta.get("roadmap"):
-            server.sent.clear()
-            with visiting(browser, server, page.url, touch=False):
-                sent = sorted(server.sent, key=lambda answer: -answer[1])
-            total = sum(size for _, size in sent)
-            listed = "\n".join(f"  {size:7,}  {path}" for path, size in sent)
-            assert total <= VIEW_BYTES, f"{page.name}: {total:,} bytes\n{listed}"
+    with topic(color_scheme=palette) as visit:
+        assert visit.page.get_attribute("body", "data-md-color-scheme") == PALETTES[palette]
 
 
 def test_a_resting_mouse_loads_nothing(browser, server):

@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from support import give_up
-from test_browser import KINDS, SHOWS_FOCUS, TOO_WIDE
-from test_exercises import EXERCISES, WRONG, name
-from test_practice import expected
-from test_run import PAGE, SOFTMAX
+from support import EXERCISES, give_up, name_of
+from support_browser import KINDS, PAGE, SHOWS_FOCUS, SOFTMAX, TOO_WIDE, shown_of
 
 from site_kit.book.layout import REPOSITORY
 from site_kit.book.snippets import Snippet
@@ -225,16 +222,16 @@ def test_an_endless_loop_is_stopped(page):
 
 def test_an_exercise_is_graded(page):
     """A wrong answer gets its hint, the right one passes, and the page remembers it."""
-    folder = next(folder for folder in EXERCISES if name(folder).startswith(f"{ATTENTION}/"))
-    box = f'[data-exercise="{name(folder)}"]'
-    cell = Cell(page, f"{name(folder)}/starter.py", within=f"{box} ")
+    folder = next(folder for folder in EXERCISES if name_of(folder).startswith(f"{ATTENTION}/"))
+    box = f'[data-exercise="{name_of(folder)}"]'
+    cell = Cell(page, f"{name_of(folder)}/starter.py", within=f"{box} ")
     page.find(box)
-    for answer in (next(path for path in WRONG if path.parent == folder), folder / "solution.py"):
+    for answer in (min(folder.glob("wrong_*.py")), folder / "solution.py"):
         cell.edit(answer.read_text(encoding="utf-8"))
         page.click(f"{box} .exercise__check")
         page.wait("document.querySelector(given[0]).textContent === 'Check my answer'", f"{box} .exercise__check")
         verdict = page.text(f"{box} .exercise__verdict")
-        assert all(part in verdict for part in expected(folder, answer)), verdict
+        assert all(part in verdict for part in shown_of(answer)), verdict
     page.reload()
     page.find(box)
     page.wait("document.querySelector(given[0])?.innerText.startsWith('Passed on ')", f"{box} .exercise__verdict")

@@ -1,34 +1,15 @@
-"""Python in the page: every snippet that can runs there, and nothing a program does breaks the page."""
+"""Python in the page: nothing a program does, and nothing that is missing, breaks the page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
-from drawings import drawn_otherwise
-from support import Visit, expect_none, visiting
-
-from site_kit.book.layout import REPOSITORY, Book
-from site_kit.book.snippets import Snippet, find_snippets
-from site_kit.pages.directives import expand
-from site_kit.pages.directives.code import where_it_runs
-from site_kit.running.figures import normalise
-from site_kit.running.recorder import clean, differs
+from support import Visit, visiting
+from support_browser import ENDED, FIRST_RESULT, PAGE, SOFTMAX, edit, printed, run, snippet, status, turn_to
 
 pytestmark = pytest.mark.usefixtures("fetched")
-SOFTMAX = "deep_learning/attention/softmax.py"
-PAGE = "deep-learning/attention/"
-FIRST_RESULT = 60_000  # milliseconds; a busy machine must not break a test
-ENDED = '.snippet__own .snippet__status[data-kind]:not([data-kind=""])'
-
-
-@pytest.fixture(scope="module")
-def reading(browser, server) -> Iterator[Visit]:
-    """One visit for all snippets: Python stays warm."""
-    with visiting(browser, server, PAGE) as visit:
-        yield visit
 
 
 @pytest.fixture
@@ -41,132 +22,6 @@ def page(browser, server):
         taken = ("404", "ERR_INTERNET_DISCONNECTED")
         assert [error for error in visit.errors if not any(word in error for word in taken)] == []
         assert visit.foreign == []
-
-
-def snippet(page, name: str = SOFTMAX):
-    return page.locator(f'[data-snippet="{name}"]').first
-
-
-def edit(page, cell, code: str, key: str = "Control") -> None:
-    """Replace the code of a snippet, in its editor, with the keyboard."""
-    cell.locator("[data-do=edit]").wait_for(state="attached")
-    if cell.locator("[data-do=edit]").is_visible():
-        cell.locator("[data-do=edit]").click()
-    cell.locator(".cm-content").click()
-    page.keyboard.press(f"{key}+a")
-    page.keyboard.insert_text(code)
-
-
-def run(cell, wait: bool = True, limit: float = FIRST_RESULT) -> str:
-    """Press Run; returns what was printed."""
-    cell.locator("[data-do=run]").click()
-    if not wait:
-        return ""
-    cell.locator(ENDED).wait_for(state="visible", timeout=limit)
-    return printed(cell)
-
-
-def printed(cell) -> str:
-    output = cell.locator(".snippet__output")
-    return output.evaluate("output => output.textContent") if output.count() else ""
-
-
-def status(cell) -> str:
-    return cell.locator(".snippet__own .snippet__status").inner_text()
-
-
-# Every snippet that can
-
-IN_PAGE = [snippet for snippet in find_snippets(REPOSITORY / "snippets") if "data-run" in where_it_runs(snippet)]
-CHAPTERS = sorted({snippet.name.rpartition("/")[0] for snippet in IN_PAGE})
-PAGES = {page.url: page for page in Book().pages if re.search("^/// (snippet|ladder)", page.text, re.MULTILINE)}
-
-# What Run does, without the buttons.
-RUN = """async ([code, name, packages]) => {
-    const { does } = await import("/assets/live/python.js")
-    const said = { out: "", err: "" }
-    const listen = (type, { text, error }) => { if (type === "output") said[error ? "err" : "out"] += text }
-    return { ...await does({ type: "run", code, name, packages }, listen), ...said }
-}"""
-
-
-def run_in_page(page, book_snippet: Snippet) -> dict:
-    """Run a snippet in the Python of a page, with the packages that its page names."""
-    packages = re.search('data-run="(.*?)"', where_it_runs(book_snippet)).group(1).split()
-    return page.evaluate(RUN, [book_snippet.code, book_snippet.path.name, packages])
-
-
-def problems_of(book_snippet: Snippet, found: dict) -> Iterator[str]:
-    """In what a run in the page differs from what is recorded."""
-    if found["error"] or found["err"]:
-        yield found["error"] or f"it complains: {found['err']}"
-    expected = book_snippet.output_path.read_text(encoding="utf-8") if book_snippet.output_path.is_file() else ""
-    yield differs(expected, clean(found["out"]), book_snippet.settings.get("varies", ()))
-    if book_snippet.figure_path.is_file():
-        drawn = found["figures"].get(book_snippet.figure_path.name)
-        recorded = book_snippet.figure_path.read_text(encoding="utf-8")
-        yield drawn_otherwise(recorded, normalise(drawn, "page")) if drawn else "it draws nothing"
-
-
-def test_no_snippet_is_left_out():
-    """Whatever imports nothing that the page lacks is run below: plain Python, NumPy, drawings, scikit-learn."""
-    assert len(IN_PAGE) > 120
-    for package in ("numpy", "matplotlib", "sklearn"):
-        assert any(package in snippet.packages for snippet in IN_PAGE)
-
-
-@pytest.mark.parametrize("folder", CHAPTERS)
-def test_every_snippet_does_the_same_in_the_page(reading, folder):
-    """Each snippet that a page can run prints, draws and complains there exactly as recorded."""
-    found = []
-    for book_snippet in (each for each in IN_PAGE if each.name.rpartition("/")[0] == folder):
-        told = [problem for problem in problems_of(book_snippet, run_in_page(reading.page, book_snippet)) if problem]
-        found += [f"snippets/{book_snippet.name} in the page: {problem}" for problem in told]
-    expect_none(found)
-
-
-@cache
-def shown(where: str) -> list[Snippet]:
-    """The snippets that a page shows whole and can run, those without packages first."""
-    text, usage = expand(PAGES[where])
-    return sorted(
-        (each for each in IN_PAGE if each.name in usage.snippets and f'data-snippet="{each.name}" data-run' in text),
-        key=lambda each: len(each.packages),
-    )
-
-
-@pytest.mark.parametrize("where", sorted(filter(shown, PAGES)))
-def test_run_shows_what_is_recorded(reading, where):
-    """On each page with snippets, pressing Run on one of them shows what is recorded."""
-    reading.go(where)
-    book_snippet = shown(where)[0]
-    # The listing of the whole file has Run; sections of it have not.
-    cell = reading.page.locator(f'[data-snippet="{book_snippet.name}"][data-run]').first
-    turn_to(cell)
-    limit = max(FIRST_RESULT, 2000 * book_snippet.settings.get("seconds", 0))
-    expected = book_snippet.output_path.read_text(encoding="utf-8")
-    assert not differs(expected, clean(run(cell, limit=limit)), book_snippet.settings.get("varies", ())), status(cell)
-
-
-def turn_to(cell) -> None:
-    """Choose the rung of a ladder that a snippet stands on."""
-    cell.evaluate(
-        """cell => {
-            const block = cell.closest(".tabbed-block")
-            if (!block) return
-            const rung = [...block.parentElement.children].indexOf(block)
-            block.closest(".tabbed-set").querySelectorAll("input")[rung].click()
-        }"""
-    )
-    cell.wait_for(state="visible")
-
-
-def test_a_wrong_output_would_be_noticed(page):
-    """The comparison sees a snippet that prints something else in the page."""
-    cell = snippet(page)
-    edit(page, cell, "print('something else')")
-    expected = (REPOSITORY / "snippets" / SOFTMAX).with_suffix(".out").read_text(encoding="utf-8")
-    assert differs(expected, clean(run(cell)))
 
 
 # What a program may do
@@ -819,28 +674,19 @@ def test_too_deep_a_recursion_is_said(warm):
     assert attempt(warm, "print('again')") == "again\n"
 
 
-def test_a_module_that_no_page_has_is_said(warm):
-    """An import of what cannot run in a page says where it can."""
-    assert "torch is not in this page. Download the file" in attempt(warm, "import torch")
-
-
-# Drawings
-
-
-DRAWN = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M1 1H9V{}" style="stroke:red"/><text>a {}</text></svg>'
-
-
 @pytest.mark.parametrize(
-    ("actual", "problem"),
+    ("code", "what"),
     [
-        (DRAWN.format(9.4, 1), ""),
-        (DRAWN.format(12, 1), "lies elsewhere"),
-        (DRAWN.format(9, 2), "its texts are"),
-        (DRAWN.format(9, 1).replace("red", "blue"), "recorded is “stroke:red”"),
-        (DRAWN.format(9, 1).replace("<text", '<path d="M0 0"/><text'), "it has 2 shapes"),
+        ("import torch", "torch is not in this page."),
+        ("import threading\nthreading.Thread(target=print).start()", "Python in a page has no threads."),
+        ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')", "Python in a page has no network."),
     ],
 )
-def test_another_drawing_is_noticed(actual, problem):
-    """Other texts, shapes, colors and places are differences; half a point is none."""
-    found = drawn_otherwise(DRAWN.format(9, 1), actual)
-    assert problem in found and bool(found) == bool(problem)
+def test_what_no_page_has_is_said(warm, code, what):
+    """What cannot run in a page, be it a module, a thread or the network, says so and where it can."""
+    assert f"{what} Download the file and run it" in attempt(warm, code)
+
+
+def test_a_missing_file_is_no_missing_network(warm):
+    """An error of the program's own gets no such sentence."""
+    assert "Download the file" not in attempt(warm, "open('nothing.txt')")

@@ -23,6 +23,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from selection import Shard
 from support import expect_none, fences, give_up
 
 from site_kit.book.layout import REPOSITORY, Book
@@ -246,10 +247,10 @@ def test_every_import_is_declared() -> None:
             complaints.append(f"{name}:{error.lineno}: {error.msg}")
             continue
         for module in modules:
-            tests = REPOSITORY / "tests"
-            places = (REPOSITORY, tests, tests / "rules", tests / "browser", REPOSITORY / "snippets", folder)
+            places = (REPOSITORY, REPOSITORY / "tests", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
-            given = module == "answer" and "exercises" in name  # what the grader grades
+            given = module in ("answer", "grading") and "exercises" in name  # what the grader grades, and with what
+            given |= module == "grading" and name == "site_kit/running/grader.py"  # where it runs alone
             given |= module == "pyodide" and name == "docs/assets/live/in_page.py"  # Python in the browser has it
             known = {canonicalize_name(dist) for dist in distributions.get(module, [module])}
             if not own and not given and not known & declared:
@@ -311,9 +312,11 @@ def test_testing_installs_torch_first() -> None:
     installs = re.findall(r"pip .*?install --quiet (.*)", plan)
     assert [" ".join(line.split()) for line in installs][:2] == [
         f"torch=={version}",
-        "--constraint requirements.lock --editable '.[site,snippets,services,tensorflow,test]'",
+        "--constraint requirements.lock --editable '.[site,snippets,model,services,tensorflow,test]'",
     ]
-    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder\s*$", plan)
+    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder[\s\\]*$", plan)
+    for part, option in (("PAGE=nlp", "--page nlp"), ("SHARD=1/4", "--shard 1/4")):
+        assert re.search(rf"no-loadscope-reorder\s+(\\\s+)?{option}\s*$", in_make("--dry-run", "--always-make", "test", part))
     plan = in_make("--dry-run", "--always-make", "test", "TORCH_INDEX=https://example.org/cpu")
     assert f"torch=={version} --index-url https://example.org/cpu\n" in plan
 
@@ -359,19 +362,31 @@ def test_every_change_runs_the_readmes_tests() -> None:
     ci = workflow("ci")
     assert set(ci["on"]) == {"pull_request", "push", "workflow_dispatch"}
     assert ci["on"]["push"]["branches"] == ["main"]
-    assert runs(ci["jobs"]["test"]) == ["make test"]
+    assert runs(ci["jobs"]["test"]) == ["make test SHARD=${{ matrix.shard }}"]
     assert "$ make test" in read("README.md")
     assert re.search(r"(?m)^CI=true .*make test$", read(".ci/run"))
 
 
 def test_the_site_is_built_after_the_tests_and_published_from_main_only() -> None:
     jobs = workflow("ci")["jobs"]
-    assert runs(jobs["build"]) == ["make test", "make offline"]
+    assert runs(jobs["build"]) == ["make offline"] and jobs["build"]["needs"] == "test"
     settings = jobs["build"]["steps"][-2]["env"]
     names = set(re.findall(r"!ENV \[(\w+),", read("mkdocs.yml")))
-    assert set(settings) == {"SITE_URL", "REPO_URL", "EDIT_URI"} <= names
-    assert jobs["deploy"]["needs"] == ["test", "build"]
+    assert set(settings) - {"BOOK_VERIFICATION"} == {"SITE_URL", "REPO_URL", "EDIT_URI"} <= names
+    assert jobs["deploy"]["needs"] == "build"
     assert "default_branch" in jobs["deploy"]["if"]
+
+
+def test_the_shards_are_the_whole_suite_and_the_pages_show_what_they_verified() -> None:
+    """The parts add up, leave their records beside each other, and the build reads the folder of them."""
+    jobs = workflow("ci")["jobs"]
+    shards = [Shard.read(text) for text in jobs["test"]["strategy"]["matrix"]["shard"]]
+    assert [shard.number for shard in shards] == list(range(1, shards[0].of + 1)) and len({shard.of for shard in shards}) == 1
+    record = Path(jobs["test"]["env"]["BOOK_VERIFICATION"])
+    assert "job-index" in record.stem and record.suffix == ".json"
+    upload, download = jobs["test"]["steps"][-1]["with"], jobs["build"]["steps"][2]["with"]
+    folders = {str(record.parent), upload["path"], download["path"], jobs["build"]["steps"][-2]["env"]["BOOK_VERIFICATION"]}
+    assert folders == {"verified"} and upload["name"].startswith(download["pattern"].rstrip("*"))
 
 
 def test_the_matrix_is_what_the_project_supports() -> None:

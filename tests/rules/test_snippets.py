@@ -39,6 +39,12 @@ SNIPPETS = sorted(find_snippets(Book().snippets), key=weight)
 # Running
 
 
+def test_snippets_run_from_light_to_heavy():
+    """Plain Python runs before NumPy, and NumPy before torch: the lightest failures come first."""
+    weights = [weight(snippet) for snippet in SNIPPETS]
+    assert weights == sorted(weights) and set(weights) == {0, 1, 2}
+
+
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
 def test_snippet_prints_what_is_recorded(snippet, world, book, need, verification):
     """A snippet prints its recorded output, draws its recorded figure, and stays under 2 GB."""

@@ -4,7 +4,7 @@ import { root } from "./site.js"
 
 const assets = new URL("assets/", root).href
 // What lies beside Python: its side of a run, and what that imports. Addresses as this site's pages know them.
-const BESIDE = ["in_page.py", "grader.py", "figures.py", "page_figure.py", "matplotlibrc"]
+const BESIDE = ["in_page.py", "grader.py", "grading.py", "figures.py", "page_figure.py", "matplotlibrc"]
 const address = (name) => import.meta.resolve(`./${name}`)
 
 /** What went wrong before the reader's program could run, in words for the reader. */
