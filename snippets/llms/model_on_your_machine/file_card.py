@@ -57,7 +57,7 @@ size = 0
 for kind, count in weights.most_common():
     name, bits = BITS[kind]
     size += count * bits / 8
-    print(f"  {name:<15} {count:>11,} x {bits} bits"
-          f" = {count * bits / 8e6:.1f} MB")
+    print(f"  {name:<7} {count:>11,} of {bits:>3} bits"
+          f" {count * bits / 8e6:>5.1f} MB")
 whole = MODEL_FILE.stat().st_size
 print(f"{'all weights':<17} {size / 1e6:.1f} of {whole / 1e6:.1f} MB")

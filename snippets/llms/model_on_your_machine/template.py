@@ -22,6 +22,6 @@ text = tokenizer.apply_chat_template(
     messages, add_generation_prompt=True, tokenize=False
 )
 ids = tokenizer.encode(text, add_special_tokens=False)
-for start in range(0, len(ids), 4):
-    row = ids[start : start + 4]
+for start in range(0, len(ids), 2):
+    row = ids[start : start + 2]
     print(*(f"{i:>5} {tokenizer.decode([i])!r:<14}" for i in row))

@@ -1,6 +1,9 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["torch", "transformers"]
+# dependencies = [
+#   "torch",  # computes
+#   "transformers",
+# ]
 # [tool.book]
 # page = false
 # seconds = 60

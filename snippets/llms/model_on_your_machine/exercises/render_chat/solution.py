@@ -7,7 +7,7 @@ def render(messages: list[dict[str, str]], answer: bool) -> str:
     if messages and messages[0]["role"] != "system":
         messages = [{"role": "system", "content": DEFAULT}, *messages]
     text = "".join(
-        f"<|im_start|>{message['role']}\n{message['content']}<|im_end|>\n"
-        for message in messages
+        f"<|im_start|>{turn['role']}\n{turn['content']}<|im_end|>\n"
+        for turn in messages
     )
     return text + ("<|im_start|>assistant\n" if answer else "")
