@@ -8,6 +8,7 @@ build notices a stale output without running anything.
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
 import os
@@ -176,6 +177,17 @@ def check(snippet: Snippet, run: Run) -> str:
     return ""
 
 
+def choose(book: Book, only: Iterable[str]) -> list[Snippet]:
+    """The snippets whose names, below `snippets/`, begin with one of these; nothing means all."""
+    names = tuple(name.removeprefix("snippets/") for name in only)
+    return [snippet for snippet in find_snippets(book.snippets) if not names or snippet.name.startswith(names)]
+
+
+def missing(snippet: Snippet) -> list[str]:
+    """The modules that it imports and that are not installed here."""
+    return [name for name in snippet.packages if importlib.util.find_spec(name) is None]
+
+
 def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = print) -> bool:
     """Run snippets and accept what they print and save.
 
@@ -193,13 +205,13 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
         remedy = "record on your own machine, look at the difference, commit it"
         raise BookError(Problem("make record", 1, "outputs are not accepted under CI", remedy))
-    chosen = tuple(name.removeprefix("snippets/") for name in only)
-    snippets = find_snippets(book.snippets)
     accepted: dict[str, str] = {}
     clean_runs = True
     with World(seed=0) as world, World(seed=0, environment=ELSEWHERE) as elsewhere:
-        for snippet in snippets:
-            if chosen and not snippet.name.startswith(chosen):
+        for snippet in choose(book, only):
+            if lacks := missing(snippet):
+                clean_runs = False
+                say(f"snippets/{snippet.name} needs {', '.join(lacks)}; `make record ARGS={snippet.name}` installs that first")
                 continue
             run = world.run(snippet)
             problem = complaint(snippet, run) or (snippet.packages and unstable(snippet, run, elsewhere.run(snippet)))

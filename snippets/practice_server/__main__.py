@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snippets.practice_server.corpus import BOOK
-from snippets.practice_server.server import Settings, addresses, running, supported
+from snippets.practice_server.server import addresses, running, supported
+from snippets.practice_server.state import Settings
 from snippets.practice_server.trouble import TROUBLES
 
 PORT = 8765

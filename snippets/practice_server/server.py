@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import json
 import os
 import socket
 import threading
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -29,129 +26,36 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from snippets.practice_server.brain import ABOUT, answer
-from snippets.practice_server.chat import Message, Prompt, Tool
-from snippets.practice_server.corpus import BOOK, Corpus
+from snippets.practice_server.chat import Prompt
+from snippets.practice_server.corpus import Corpus
 from snippets.practice_server.filling import SchemaError
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, anthropic, cohere, ollama, openai
-from snippets.practice_server.trouble import TROUBLES, Attempts, trouble_of
+from snippets.practice_server.state import Server, Settings
+from snippets.practice_server.trouble import TROUBLES, trouble_of
 
 PROTOCOLS = (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL)
-SMALL_WINDOW = 512  # tokens, of the model practice-small
 SILENCE = 60.0  # seconds without an answer
 WRONG = "wrong"  # keys that begin like this are refused, whatever the settings
 DEEPEST = 100  # objects and lists inside each other in a request
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How the server behaves.
-
-    Attributes:
-        corpus: The folder with the texts to answer from.
-        key: The only key that is accepted; empty accepts any.
-        trouble: A trouble for all requests; else a model's name may ask for one.
-        pace: Tokens a second in a stream; 0 is as fast as it goes.
-        window: Tokens that prompt and reply may have together.
-        most_bytes: Of a request.
-        most_clients: At the same time; more are told to come back.
-        body_seconds: A request must have arrived by then.
-    """
-
-    corpus: Path = BOOK
-    key: str = ""
-    trouble: str = ""
-    pace: float = 0
-    window: int = 8192
-    most_bytes: int = 1_000_000
-    most_clients: int = 500
-    body_seconds: float = 10
-
-
-class Memory:
-    """Earlier conversations by the id of their last reply; the oldest are forgotten.
-
-    Args:
-        most: Characters to remember.
-    """
-
-    def __init__(self, most: int = 4_000_000) -> None:
-        self.most = most
-        self.size = 0
-        self._kept: OrderedDict[str, tuple[tuple[Message, ...], tuple[Tool, ...], int]] = OrderedDict()
-
-    def get(self, name: str) -> tuple[tuple[Message, ...], tuple[Tool, ...]] | None:
-        """The conversation up to that reply, and the tools on offer in it."""
-        return self._kept[name][:2] if name in self._kept else None
-
-    def keep(self, name: str, messages: tuple[Message, ...], tools: tuple[Tool, ...] = ()) -> None:
-        """Remember a conversation."""
-        if name in self._kept:
-            self.size -= self._kept.pop(name)[2]
-        size = sum(_size(message) for message in messages)
-        size += sum(100 + len(tool.name + tool.description + json.dumps(tool.parameters)) for tool in tools)
-        self._kept[name] = (messages, tools, size)
-        self.size += size
-        while self.size > self.most:
-            self.size -= self._kept.popitem(last=False)[1][2]
-
-
-def _size(message: Message) -> int:
-    return 100 + len(message.text) + sum(100 + len(call.name) + len(call.json) for call in message.calls)
-
-
-class Server:
-    """What the endpoints share.
-
-    Args:
-        settings: How to behave.
-        corpus: The texts to answer from.
-    """
-
-    def __init__(self, settings: Settings, corpus: Corpus) -> None:
-        self.settings, self.corpus = settings, corpus
-        self.memory = Memory()
-        self.attempts = Attempts()
-        self.models = ["practice", "practice-small", *(f"practice-{name}" for name in TROUBLES)]
-        self.clients = 0  # that wait for an answer or receive one
-        self._numbers = itertools.count(1)
-
-    def window(self, model: str) -> int:
-        """How many tokens a model's prompt and reply may have together."""
-        return min(SMALL_WINDOW, self.settings.window) if model == "practice-small" else self.settings.window
-
-    def check_model(self, protocol: Protocol, model: str) -> None:
-        """Refuse a name that this vendor would not know.
-
-        Raises:
-            Fault: With status 404.
-        """
-        if not protocol.knows(model):
-            shown = model if len(model) <= 80 else f"{model[:80]}…"
-            known = f"This practice server knows `practice` and names of {protocol.name}'s models."
-            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}")
-
-    def check_key(self, protocol: Protocol, request: Request) -> str:
-        """Refuse a missing or a wrong key.
-
-        Raises:
-            Fault: With status 401.
-        """
-        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        key = (sent.strip() if scheme.lower() == "bearer" else "") or request.headers.get("x-api-key", "")
-        wanted = self.settings.key
-        if not key and protocol.needs_key:
-            raise Fault(401, "key", "You sent no API key. The practice server takes any, such as `practice`.")
-        if key.startswith(WRONG) or (wanted and key != wanted):
-            shown = f"{key[:3]}…{key[-2:]}" if len(key) > 8 else "…"
-            raise Fault(401, "key", f"Incorrect API key provided: {shown}")
-        return key
-
-    def next_id(self) -> str:
-        """The id of a request, for logs."""
-        return f"req_{next(self._numbers):08d}"
-
-
 # One request
+
+
+def _check_key(protocol: Protocol, request: Request, wanted: str) -> str:
+    """Refuse a missing or a wrong key.
+
+    Raises:
+        Fault: With status 401.
+    """
+    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+    key = (sent.strip() if scheme.lower() == "bearer" else "") or request.headers.get("x-api-key", "")
+    if not key and protocol.needs_key:
+        raise Fault(401, "key", "You sent no API key. The practice server takes any, such as `practice`.")
+    if key.startswith(WRONG) or (wanted and key != wanted):
+        shown = f"{key[:3]}…{key[-2:]}" if len(key) > 8 else "…"
+        raise Fault(401, "key", f"Incorrect API key provided: {shown}")
+    return key
 
 
 async def _read(request: Request, settings: Settings) -> Any:
@@ -207,7 +111,7 @@ def _checked(body: type[Body], value: Any) -> Body:
 async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: Request, key: str) -> Response:
     settings = server.settings
     body: Any = _checked(endpoint.body, await _read(request, settings))
-    server.check_model(protocol, body.model)
+    protocol.check(body.model)
     trouble, times = (settings.trouble, 2) if settings.trouble else trouble_of(body.model)
     client = (trouble, protocol.name, key, body.model)
     if trouble in ("rate-limit", "overload") and server.attempts.spoiled(client, times):
@@ -318,13 +222,13 @@ class _Counted:
 
 
 async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, request: Request) -> Response:
-    key = server.check_key(protocol, request)
+    key = _check_key(protocol, request, server.settings.key)
     if isinstance(endpoint, Chat):
         return await _replied(server, protocol, endpoint, request, key)
     if endpoint.body is None:
         return JSONResponse(endpoint.answer(request.path_params.get("name"), server))
     body: Any = _checked(endpoint.body, await _read(request, server.settings))
-    server.check_model(protocol, body.model)
+    protocol.check(body.model)
     return JSONResponse(endpoint.answer(body, server))
 
 

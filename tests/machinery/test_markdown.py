@@ -88,6 +88,8 @@ What does `len` return for $n$ words?
 """
     html = render(text)
     assert html.count('type="radio"') == 2 and html.count("<math") == 2
+    assert html.count('aria-label="Versions: Plain, Again" ') + html.count('aria-label="Versions: Plain, Again">') == 1
+    assert html.count('role="group"') == 1
     assert "<li>it counts</li>" in html and html.count("<details") == 2
     assert not re.search(r"///|markdown=|\*\*|- \[", html)
 

@@ -19,4 +19,4 @@ def softmax(scores: list[float]) -> list[float]:
 
 scores = [dot(query, key) / sqrt(len(query)) for key in keys]
 for value, weight in zip(values, softmax(scores)):
-    print(f"{value:>7}  {weight:.2f}  {'█' * round(20 * weight)}")
+    print(f"{value:>7}  {weight:.2f}  {'#' * round(20 * weight)}")

@@ -9,7 +9,9 @@ def softmax(scores: list[float]) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
-for scores in ([1, 2, 3], [101, 102, 103], [1, 2, 30], [10, 20, 30]):
+factor = 10
+lists = [[1, 2, 3], [101, 102, 103], [1, 2, 30]]
+for scores in [*lists, [factor, 2 * factor, 3 * factor]]:
     weights = softmax(scores)
     shown = "  ".join(f"{weight:.3f}" for weight in weights)
     print(f"{scores!s:16} ->  {shown}")

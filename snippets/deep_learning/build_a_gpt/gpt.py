@@ -268,7 +268,7 @@ def train(steps: int = 600, lr: float = 0.01) -> None:
         if step % 50 == 0:
             recent = fsum(losses[-50:]) / len(losses[-50:])
             words = " ".join(sample(model, 1, rng) for _ in range(3))
-            bar = "█" * round(8 * recent)
+            bar = "#" * round(8 * recent)
             print(f"{step:4}  {recent:.2f} {bar:20} {words}")
     exam = [loss_of(model, encode(invent(rng))).data for _ in range(99)]
     print(f"an exam of 99 new words: {fsum(exam) / 99:.2f}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
@@ -13,9 +13,7 @@ from snippets.practice_server.chat import Call, Document, Message, Prompt, Reply
 from snippets.practice_server.corpus import stems, vector
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
 from snippets.practice_server.protocols.openai import FunctionTool, ToolCall
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 _FINISHES = {"stop": "COMPLETE", "length": "MAX_TOKENS", "tool_calls": "TOOL_CALL", "refusal": "COMPLETE"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -14,9 +14,7 @@ from snippets.practice_server.chat import Call, Message, Prompt, Reply
 from snippets.practice_server.corpus import vector
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored
 from snippets.practice_server.protocols.openai import FunctionTool
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 _FINISHES = {"stop": "stop", "length": "length", "tool_calls": "stop", "refusal": "stop"}
 

@@ -7,7 +7,7 @@ import json
 import struct
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
@@ -15,9 +15,7 @@ from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
 from snippets.practice_server.corpus import vector
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 # Errors
 
@@ -569,7 +567,7 @@ def _models(_: Any, server: Server) -> dict:
 
 
 def _one_model(name: str, server: Server) -> dict:
-    server.check_model(PROTOCOL, name)
+    PROTOCOL.check(name)
     return _model(name)
 
 
