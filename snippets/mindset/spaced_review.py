@@ -30,6 +30,7 @@ def year(start: date, lapses: set[int]) -> list[int]:
 
 start = date(2027, 3, 1)
 missed = next(day for day in year(start, set()) if day >= 30)
-for label, lapses in (("never missed", set()), ("missed once", {missed})):
+cases = {"never missed": set(), "missed once": {missed}}
+for label, lapses in cases.items():
     days = year(start, lapses)
     print(f"{label:<13}{len(days):>3} times, on days", *days)
