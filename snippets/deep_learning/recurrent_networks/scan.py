@@ -1,4 +1,4 @@
-"""A recurrence without a squash, in few rounds instead of many steps."""
+"""A recurrence without a squash, in few rounds, not many steps."""
 
 Step = tuple[float, float]  # (a, b) stands for h -> a h + b
 
@@ -29,7 +29,7 @@ def by_scan(steps: list[Step]) -> tuple[list[float], int]:
     return [b for _, b in steps], rounds
 
 
-keep = [0.5, 0.5, 1.0, 0.0, 0.5, 1.0, 0.5, 1.0]  # 0 forgets everything
+keep = [0.5, 0.5, 1.0, 0.0, 0.5, 1.0, 0.5, 1.0]  # 0 forgets all
 write = [8.0, 2.0, 1.0, 4.0, 6.0, 3.0, 0.0, 2.0]
 states, rounds = by_scan(list(zip(keep, write)))
 print("loop, 8 steps ", by_loop(list(zip(keep, write))))
