@@ -112,7 +112,7 @@ class _MathML(Treeprocessor):
             if element.get("class") == "arithmatex" and element.text:
                 source = element.text.strip()
                 display = "block" if source.startswith("\\[") else "inline"
-                tex = source[2:-2].strip()
+                tex = html.unescape(source[2:-2].strip())  # `&` stands between the columns of a matrix
                 try:
                     markup = mathml(tex, display)
                 except ValueError as error:

@@ -534,6 +534,7 @@ def test_proof_shows_the_test(book):
     anchor = "proof-test-words-test-order-is-lost"
     assert f'(#{anchor} "A bag forgets the order of its words.")' in result
     assert f'id="{anchor}"' in result and "assert set('ab') == set('ba')" in result
+    assert '"""A bag forgets' not in result  # said above the code, and not again in it
     assert usage.proofs == ["test_words.py::test_order_is_lost"]
 
 

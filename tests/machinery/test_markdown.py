@@ -128,6 +128,12 @@ def test_formulas_become_mathml(render):
     assert "arithmatex" not in html and "\\frac" not in html and "$" not in html
 
 
+def test_matrices_have_columns(render):
+    """The `&` between the columns of a matrix is no letter of it, in a line and on its own."""
+    html = render("# Bag\n\n$\\begin{pmatrix} a & b \\end{pmatrix}$\n\n$$\n\\begin{pmatrix} c & d < e \\end{pmatrix}\n$$\n")
+    assert html.count("<mtd>") == 4 and "amp" not in html and "&lt;" in html.replace("&#x0003C;", "&lt;")
+
+
 @pytest.mark.parametrize("tex", ["\\nosuchcommand{x}", "\\frac{a}", "\\begin{matrix} a"])
 def test_unreadable_formulas_are_refused(render, tex):
     """A command that MathML does not know, or a broken formula, stops the build with its text and line."""

@@ -80,7 +80,11 @@ def _proofs(path: Path, _changed: int) -> dict[str, Proof]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             summary = (ast.get_docstring(node) or "").split("\n")[0]
-            found[node.name] = Proof(summary, "\n".join(lines[first - 1 : node.end_lineno]))
+            code = lines[first - 1 : node.end_lineno]
+            said = node.body[0]
+            if summary and said.lineno == said.end_lineno and len(node.body) > 1:
+                del code[said.lineno - first]  # the summary stands above the code
+            found[node.name] = Proof(summary, "\n".join(code))
     return found
 
 
