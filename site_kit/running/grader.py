@@ -155,10 +155,11 @@ def find_exercise(given: str) -> Path:
     """
     snippets = Path(__file__).resolve().parents[2] / "snippets"
     for place in (Path(given), snippets.parent / given, snippets / given):
-        if (place / "check.py").is_file():
-            return place
+        for folder in (place, place.parent) if place.is_file() else (place,):  # an editor copies the starter's path
+            if (folder / "check.py").is_file():
+                return folder
     known = sorted(check.parent for check in snippets.glob("**/exercises/*/check.py"))
-    name = Path(given).name.replace("-", "_")
+    name = Path(given).name.replace("-", "_").lower()
     meant = [folder for folder in known if folder.name == name]
     if len(meant) == 1:
         return meant[0]
@@ -191,6 +192,9 @@ def main(arguments: list[str]) -> int:
         print(unclear, file=sys.stderr)
         return 2
     answer = options.answer or folder / "answer.py"
+    if answer.is_dir():
+        print(f"{_shown(answer)} is a folder; move it away, or name your file.", file=sys.stderr)
+        return 2
     if not options.answer and not answer.is_file():
         answer.write_bytes((folder / "starter.py").read_bytes())
         print(f"{_shown(answer)} is new, a copy of the starter: write your answer there, then ask again.")

@@ -24,6 +24,7 @@ from site_kit.book.errors import BookError, Problem
 from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet, find_snippets
 from site_kit.running.figures import normalise
+from site_kit.running.margins import CLOSE
 from site_kit.running.world import Run, World
 
 # Where a processor is asked to compute as an older one does: sums in another order, other last digits.
@@ -143,6 +144,16 @@ def unstable(snippet: Snippet, run: Run, other: Run) -> str:
     return f"snippets/{snippet.name} does otherwise with another processor's instructions, {found[:400]}\n{remedy}" if found else ""
 
 
+def narrow(snippet: Snippet, run: Run) -> str:
+    """A warning where a text that a model wrote was decided so narrowly that another processor may write another."""
+    if run.lead is None or run.lead >= CLOSE:
+        return ""
+    return (
+        f"careful: in snippets/{snippet.name} a model chose between two tokens that were {run.lead:.4f} apart; "
+        "if the page shows its text, take another prompt, or print a property"
+    )
+
+
 def check(snippet: Snippet, run: Run) -> str:
     """Compare a run with what is recorded; returns what differs, or nothing."""
     problem = complaint(snippet, run)
@@ -208,6 +219,8 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
                 clean_runs = False
                 say(problem)
                 continue
+            if warning := narrow(snippet, run):
+                say(warning)
             _write(snippet.output_path, clean(run.output), say)
             files = saved(snippet, run)
             for name, text in files.items():

@@ -84,7 +84,7 @@ def test_hints_come_in_steps(page):
     check(box)
     assert not box.locator(".exercise__failed").count()
     box.locator(".exercise__more").click()
-    assert "weights[0][1] == 0" in box.locator(".exercise__failed").inner_text()
+    assert "weights[0][1]" in box.locator(".exercise__failed").inner_text()
 
 
 def test_the_solution_waits_for_a_try(page):

@@ -674,6 +674,19 @@ def test_too_deep_a_recursion_is_said(warm):
     assert attempt(warm, "print('again')") == "again\n"
 
 
-def test_a_module_that_no_page_has_is_said(warm):
-    """An import of what cannot run in a page says where it can."""
-    assert "torch is not in this page. Download the file" in attempt(warm, "import torch")
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import torch", "torch is not in this page."),
+        ("import threading\nthreading.Thread(target=print).start()", "Python in a page has no threads."),
+        ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')", "Python in a page has no network."),
+    ],
+)
+def test_what_no_page_has_is_said(warm, code, what):
+    """What cannot run in a page, be it a module, a thread or the network, says so and where it can."""
+    assert f"{what} Download the file and run it" in attempt(warm, code)
+
+
+def test_a_missing_file_is_no_missing_network(warm):
+    """An error of the program's own gets no such sentence."""
+    assert "Download the file" not in attempt(warm, "open('nothing.txt')")

@@ -221,6 +221,13 @@ def test_what_another_processor_prints_otherwise_is_not_recorded(small_book, mon
     assert (book.snippets / "nlp/bag/count.out").read_text() == "2\n"
 
 
+@pytest.mark.parametrize(("lead", "warned"), [(None, False), (0.5, False), (0.0004, True)])
+def test_a_narrow_choice_of_a_model_is_told(counted, lead, warned):
+    """A text that hung on two nearly equal tokens gets a warning that says what to do; others get none."""
+    said = recorder.narrow(counted, Run(output="2\n", lead=lead))
+    assert ("nlp/bag/count.py" in said and "print a property" in said) if warned else not said
+
+
 def test_nothing_is_recorded_under_ci(small_book, monkeypatch):
     """Outputs are accepted by an author, never by a machine that checks them."""
     monkeypatch.setenv("CI", "true")

@@ -212,10 +212,18 @@ def test_the_command_works_in_any_folder(copy):
     folder = copy / "snippets" / below
     shutil.copy(folder / "solution.py", folder / "answer.py")
     for here in (copy, folder, copy.parent):
-        for given in (folder.name, folder.name.replace("_", "-"), f"snippets/{below}", below, str(folder)):
+        names = (folder.name, folder.name.replace("_", "-"), folder.name.upper())
+        for given in (*names, f"snippets/{below}", below, str(folder), str(folder / "starter.py")):
             code, text = typed(copy, given, here=here)
             assert code == 0, f"{given} in {here}: {text}"
     assert typed(copy, ".", here=folder)[0] == 0
+
+
+def test_a_folder_in_the_answers_place_is_said(copy):
+    """A folder called `answer.py` is no traceback."""
+    (copy / "snippets" / name_of(EXERCISES[0]) / "answer.py").mkdir()
+    code, text = typed(copy, EXERCISES[0].name)
+    assert code == 2 and "is a folder" in text and "Traceback" not in text
 
 
 def test_two_exercises_of_one_name_are_told_apart(copy):

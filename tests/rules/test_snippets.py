@@ -289,6 +289,15 @@ def header_problems(snippet: Snippet) -> Iterator[Problem]:
             yield Problem(file, 1, f"its header lists `{name}`, which it does not import", remedy)
 
 
+def repeated_sums(snippet: Snippet) -> Iterator[Problem]:
+    """Comprehensions that divide each element by a sum that they make anew each time."""
+    for node in ast.walk(ast.parse(snippet.source)):
+        if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.BinOp) and isinstance(node.elt.op, ast.Div):
+            if ast.unparse(node.elt.right) == f"sum({ast.unparse(node.generators[0].iter)})":
+                what = f"it adds up `{ast.unparse(node.generators[0].iter)}` once for each of its elements"
+                yield Problem(f"snippets/{snippet.name}", node.lineno, what, "name the sum before the brackets")
+
+
 def text_problems(book: Book) -> Iterator[Problem]:
     """What is wrong with the text of snippets, whatever they print."""
     for snippet in find_snippets(book.snippets):
@@ -297,6 +306,7 @@ def text_problems(book: Book) -> Iterator[Problem]:
             yield Problem(f"snippets/{snippet.name}", 1, "no docstring", remedy)
         yield from import_problems(snippet, book)
         yield from header_problems(snippet)
+        yield from repeated_sums(snippet)
 
 
 def test_snippets_stand_alone(book):

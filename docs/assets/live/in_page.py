@@ -151,6 +151,19 @@ def installed() -> None:
     importlib.invalidate_caches()
 
 
+def lacking(error: BaseException, folder: Path) -> str:
+    """What a page lacks if an error comes from that, and what to do; else nothing."""
+    what = ""
+    if isinstance(error, ModuleNotFoundError) and error.name and not (folder / f"{error.name}.py").exists():
+        what = f"{error.name} is not in this page."
+    elif isinstance(error, RuntimeError) and "start new thread" in str(error):
+        what = "Python in a page has no threads."
+    elif isinstance(error, OSError):
+        files = {frame.filename.rsplit("/", 1)[-1] for frame in traceback.extract_tb(error.__traceback__)}
+        what = "Python in a page has no network." if files & {"socket.py", "client.py", "request.py"} else ""
+    return f"\n\n{what} Download the file and run it on your machine." if what else ""
+
+
 def run(code: str, name: str, send, complain, ask, lines=(), seed: int | None = None) -> dict:
     """Run a program as `python NAME` would.
 
@@ -227,8 +240,7 @@ def run(code: str, name: str, send, complain, ask, lines=(), seed: int | None = 
             result["error"] = stop.code if isinstance(stop.code, str) else f"The program ended itself with status {stop.code}."
     except BaseException as error:
         result["error"] = trimmed(error, name)
-        if isinstance(error, ModuleNotFoundError) and error.name and not (Path(folder) / f"{error.name}.py").exists():
-            result["error"] += f"\n\n{error.name} is not in this page. Download the file and run it on your machine."
+        result["error"] += lacking(error, Path(folder))
     finally:
         time.sleep = _real_sleep
         names = vars(builtins)

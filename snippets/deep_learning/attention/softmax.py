@@ -6,7 +6,8 @@ from math import exp
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 factor = 10
