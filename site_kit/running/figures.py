@@ -131,6 +131,7 @@ def inline(svg: str) -> str:
     svg = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", svg)
     svg = re.sub(r'<path [^>]*\bstyle="fill:none"/>', "", svg)
     svg = re.sub(r">\s+<", "><", svg.strip())
+    svg = re.sub(r'\s+(?:xmlns="[^"]*"|version="[^"]*")|(?<=<svg)\s+(?= )', "", svg)  # HTML knows what an <svg> is
     bare = re.compile(r"<g(?: [^>]*)?/>|<g(?: [^>]*[^/>])?></g>|<g>((?:(?!</?g\b).)*)</g>")
     while (lighter := bare.sub(r"\1", svg)) != svg:
         svg = lighter
