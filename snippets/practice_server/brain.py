@@ -86,6 +86,31 @@ def _filled(prompt: Prompt) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+class Rules:
+    """The brain of this module, as the server holds it: the same prompt gets the same reply.
+
+    Args:
+        corpus: Where to look answers up.
+    """
+
+    name, about = "rules", ABOUT
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    def count(self, prompt: Prompt) -> int | None:
+        """Nothing: a prompt counts itself in the practice server's own pieces."""
+        return None
+
+    def answer(self, prompt: Prompt, trouble: str = "") -> Reply:
+        """Reply to a prompt."""
+        return answer(prompt, self.corpus, trouble)
+
+    def embed(self, texts: list[str]) -> list[list[float]] | None:
+        """Nothing: vectors are hashed out of the words."""
+        return None
+
+
 # Tools
 
 

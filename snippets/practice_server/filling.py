@@ -12,6 +12,7 @@ from pydantic_core import SchemaValidator, core_schema
 
 DEEPEST = 24  # levels of a schema
 MOST = 1000  # values made for one schema
+WRITTEN, LISTED = 120, 8  # characters of a string and values of a list that a model may make
 LONGEST = 1000  # characters of a string, values of a list, that a schema may demand
 _EXPRESSION = re.compile(r"(?<![\w.])[-(\d][\d\s.()+*/%^-]*[-+*/%^][\d\s.()+*/%^-]*[\d)]")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
@@ -298,6 +299,37 @@ def check(schema: dict) -> None:
         raise SchemaError("`required` is a list of names")
     if schema.get("multipleOf", 1) <= 0:
         raise SchemaError("`multipleOf` must be above zero")
+
+
+def bounded(schema: Any, depth: int = 0) -> Any:
+    """The same schema with an end to every text and list, for a model that would not find one.
+
+    Raises:
+        SchemaError: If it is malformed, too deep, or uses keywords that no grammar holds a model to.
+    """
+    if depth > DEEPEST:
+        raise SchemaError(f"the schema is nested more than {DEEPEST} levels deep")
+    if isinstance(schema, bool):
+        return {} if schema else schema
+    if not isinstance(schema, dict):
+        raise SchemaError(f"{str(schema)[:40]} is no schema")
+    check(schema)
+    made = dict(schema)
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "string" in kinds and not schema.keys() & {"enum", "const", "pattern", "format"}:
+        made.setdefault("maxLength", max(WRITTEN, schema.get("minLength", 0)))
+    if "array" in kinds:
+        made.setdefault("maxItems", max(LISTED, schema.get("minItems", 0)))
+    for keyword in ("anyOf", "oneOf", "allOf"):
+        if keyword in schema:
+            made[keyword] = [bounded(part, depth + 1) for part in schema[keyword]]
+    for keyword in ("properties", "$defs", "definitions"):
+        if isinstance(schema.get(keyword), dict):
+            made[keyword] = {name: bounded(part, depth + 1) for name, part in schema[keyword].items()}
+    if "items" in schema:
+        made["items"] = bounded(schema["items"], depth + 1)
+    return made
 
 
 def _near(number: float, low: float, high: float, above: float, below: float, step: float) -> Iterator[float]:

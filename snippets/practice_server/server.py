@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import itertools
 import json
+import math
 import os
 import socket
 import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,11 +30,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from snippets.practice_server.brain import ABOUT, answer
-from snippets.practice_server.chat import Message, Prompt, Tool
-from snippets.practice_server.corpus import BOOK, Corpus
+from snippets.practice_server.brain import Rules
+from snippets.practice_server.chat import Live, Message, Prompt, Reply, Tool
+from snippets.practice_server.corpus import BOOK, Corpus, vector
 from snippets.practice_server.filling import SchemaError
+from snippets.practice_server.line import Full, Line
+from snippets.practice_server.model import Own
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, anthropic, cohere, ollama, openai
+from snippets.practice_server.served import Served
 from snippets.practice_server.trouble import TROUBLES, Attempts, trouble_of
 
 PROTOCOLS = (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL)
@@ -48,22 +53,29 @@ class Settings:
 
     Attributes:
         corpus: The folder with the texts to answer from.
+        brain: Who answers: `rules`, `model` (the book's own), or the address of any server that speaks OpenAI's
+            protocol, with the model's name behind `#`.
+        brain_key: The key for such an address.
         key: The only key that is accepted; empty accepts any.
         trouble: A trouble for all requests; else a model's name may ask for one.
         pace: Tokens a second in a stream; 0 is as fast as it goes.
         window: Tokens that prompt and reply may have together.
         most_bytes: Of a request.
         most_clients: At the same time; more are told to come back.
+        most_waiting: For a language model, which answers one at a time; more are told when to come back.
         body_seconds: A request must have arrived by then.
     """
 
     corpus: Path = BOOK
+    brain: str = "rules"
+    brain_key: str = ""
     key: str = ""
     trouble: str = ""
     pace: float = 0
     window: int = 8192
     most_bytes: int = 1_000_000
     most_clients: int = 500
+    most_waiting: int = 40
     body_seconds: float = 10
 
 
@@ -108,7 +120,9 @@ class Server:
     """
 
     def __init__(self, settings: Settings, corpus: Corpus) -> None:
-        self.settings, self.corpus = settings, corpus
+        self.settings, self.rules = settings, Rules(corpus)
+        self.brain = _brain(settings, self.rules)
+        self.line = Line(settings.most_waiting)
         self.memory = Memory()
         self.attempts = Attempts()
         self.models = ["practice", "practice-small", *(f"practice-{name}" for name in TROUBLES)]
@@ -146,9 +160,40 @@ class Server:
             raise Fault(401, "key", f"Incorrect API key provided: {shown}")
         return key
 
+    def counted(self, prompt: Prompt, brain: Rules | Served | None = None) -> Prompt:
+        """The prompt with its tokens, as the brain counts them, and the brain's name."""
+        brain = brain or self.brain
+        nonce = "" if brain is self.rules else self.next_id()
+        return replace(prompt, counted=brain.count(prompt), brain=brain.name, nonce=nonce)
+
+    def vectors(self, texts: list[str], width: int | None = None) -> list[list[float]]:
+        """Embeddings of a width, or of the usual one.
+
+        Raises:
+            Fault: If the brain has fewer numbers.
+        """
+        vectors = self.brain.embed(texts)
+        if vectors is None:
+            return [vector(text, width or 256) for text in texts]
+        if width and width > len(vectors[0]):
+            raise Fault(400, "request", f"dimensions: this model's vectors have {len(vectors[0])} numbers, not {width}")
+        return [_unit(numbers[:width]) for numbers in vectors] if width else vectors
+
     def next_id(self) -> str:
         """The id of a request, for logs."""
         return f"req_{next(self._numbers):08d}"
+
+
+def _brain(settings: Settings, rules: Rules) -> Rules | Served:
+    if settings.brain == "rules":
+        return rules
+    return Own() if settings.brain == "model" else Served(settings.brain, settings.brain_key)
+
+
+def _unit(numbers: list[float]) -> list[float]:
+    """A vector of length 1 in the same direction."""
+    length = math.sqrt(sum(number * number for number in numbers)) or 1
+    return [number / length for number in numbers]
 
 
 # One request
@@ -216,24 +261,112 @@ async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: 
             raise Fault(429, "rate", what, {"retry-after": "1"})
         raise Fault(protocol.overload, "overload", "The service is overloaded. Try again later.")
     if trouble == "silent":
-        await asyncio.sleep(SILENCE)
+        await _unless_gone(request, asyncio.sleep(SILENCE))
         raise Fault(503, "overload", f"There was no answer for {SILENCE:g} s.")
     prompt = endpoint.prompt(body, server)
     _check_tools(prompt)
-    room = _room(prompt, server.window(body.model))
+    brain = server.rules if trouble in ("refusal", "injection") else server.brain
+    work = _by_rules if brain is server.rules else _by_model
+    return await _unless_gone(request, work(server, endpoint, body, prompt, trouble, key))
+
+
+async def _by_rules(server: Server, endpoint: Chat, body: Any, prompt: Prompt, trouble: str, key: str) -> Response:
+    """The rules answer at once; pace and slowness are played."""
+    prompt = _limited(prompt, server)
     try:
-        reply = answer(replace(prompt, max_tokens=prompt.max_tokens or room), server.corpus, trouble)
+        reply = server.rules.answer(prompt, trouble)
     except SchemaError as error:
         raise Fault(400, "request", f"Invalid schema: {error}") from None
-    if endpoint.keep:
-        endpoint.keep(body, prompt, reply, server)
     if not endpoint.stream(body):
         if trouble == "slow":
             await asyncio.sleep(reply.tokens / 2)
-        return JSONResponse(endpoint.whole(body, prompt, reply))
+        return _whole(server, endpoint, body, prompt, reply)
+    _remember(server, endpoint, body, prompt, reply)
     events = list(endpoint.events(body, prompt, reply))
-    pace = 2 if trouble == "slow" else settings.pace
-    return StreamingResponse(_paced(events, pace, trouble), media_type=endpoint.media_type)
+    return StreamingResponse(_played(events, server.settings.pace, trouble), media_type=endpoint.media_type)
+
+
+async def _by_model(server: Server, endpoint: Chat, body: Any, prompt: Prompt, trouble: str, key: str) -> Response:
+    """A language model answers one request at a time, and its text is sent while it is made."""
+    try:
+        await server.line.enter(key)
+    except Full as full:
+        raise Fault(429, "rate", str(full), {"retry-after": str(full.seconds)}) from None
+    reply: Reply | Live | None = None
+    handed_over = False
+
+    def end() -> None:
+        if reply:
+            reply.close()
+        server.line.leave()
+
+    try:
+        prompt = await asyncio.to_thread(server.counted, prompt)
+        prompt = _limited(prompt, server)
+        reply = await _in_thread(server.brain.answer, prompt)
+        if not endpoint.stream(body):
+            return _whole(server, endpoint, body, prompt, await asyncio.to_thread(reply.whole))
+        events = endpoint.events(body, prompt, reply)
+        if trouble in ("slow", "cut", "malformed"):  # what is played needs the whole
+            made = await asyncio.to_thread(list, events)
+            return StreamingResponse(_played(made, 0, trouble), media_type=endpoint.media_type)
+        handed_over = True
+        finished = functools.partial(_remember, server, endpoint, body, prompt, reply)
+        return _Stream(_pulled(events, finished), end, media_type=endpoint.media_type)
+    except SchemaError as error:
+        raise Fault(400, "request", f"Invalid schema: {error}") from None
+    finally:
+        if not handed_over:
+            end()
+
+
+async def _in_thread(answer: Callable[[Prompt], Reply | Live], prompt: Prompt) -> Reply | Live:
+    """What a brain answers; if nobody waits for it any more, it is given up when it comes."""
+    work = asyncio.ensure_future(asyncio.to_thread(answer, prompt))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        work.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result().close())
+        raise
+
+
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
+    """Do the work, unless the client leaves before it is done.
+
+    Raises:
+        ClientDisconnect: If it does.
+    """
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientDisconnect
+    finally:
+        leaving.cancel()
+        working.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _whole(server: Server, endpoint: Chat, body: Any, prompt: Prompt, reply: Reply) -> Response:
+    _remember(server, endpoint, body, prompt, reply)
+    return JSONResponse(endpoint.whole(body, prompt, reply))
+
+
+def _remember(server: Server, endpoint: Chat, body: Any, prompt: Prompt, reply: Reply | Live) -> None:
+    if endpoint.keep:
+        endpoint.keep(body, prompt, reply.whole(), server)
+
+
+def _limited(prompt: Prompt, server: Server) -> Prompt:
+    """The prompt with a limit of tokens, that of its window if it names none."""
+    room = _room(prompt, server.window(prompt.model))
+    return replace(prompt, max_tokens=prompt.max_tokens or room)
 
 
 def _room(prompt: Prompt, window: int) -> int:
@@ -265,8 +398,30 @@ class _Cut(Exception):
     """Ends a stream in the middle, without a farewell."""
 
 
-async def _paced(events: list[str], pace: float, trouble: str) -> AsyncIterator[str]:
-    """Send events one by one; break off or break one on request."""
+async def _pulled(events: Iterator[str], finished: Callable[[], None]) -> AsyncIterator[str]:
+    """Send events as a model makes them, each waited for in a thread."""
+    while (event := await asyncio.to_thread(next, events, None)) is not None:
+        yield event
+    finished()
+
+
+class _Stream(StreamingResponse):
+    """A stream with something to do behind its end, however it ends."""
+
+    def __init__(self, content: AsyncIterator[str], end: Callable[[], None], **settings: Any) -> None:
+        super().__init__(content, **settings)
+        self.end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.end()
+
+
+async def _played(events: list[str], pace: float, trouble: str) -> AsyncIterator[str]:
+    """Send events one by one, in their pace; break off or break one on request."""
+    pace = 2 if trouble == "slow" else pace
     middle = len(events) // 2
     for number, event in enumerate(events):
         if number == middle and trouble == "cut":
@@ -325,6 +480,8 @@ async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, r
         return JSONResponse(endpoint.answer(request.path_params.get("name"), server))
     body: Any = _checked(endpoint.body, await _read(request, server.settings))
     server.check_model(protocol, body.model)
+    if endpoint.works and server.brain is not server.rules:
+        return JSONResponse(await asyncio.to_thread(endpoint.answer, body, server))
     return JSONResponse(endpoint.answer(body, server))
 
 
@@ -340,7 +497,7 @@ def _told(protocol: Protocol, fault: Fault) -> JSONResponse:
 
 async def _about(request: Request) -> Response:
     """What a browser sees that opens the address."""
-    return PlainTextResponse(f"{ABOUT}\n")
+    return PlainTextResponse(f"{request.app.state.server.brain.about}\n")
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
@@ -363,6 +520,7 @@ def application(settings: Settings | None = None) -> Starlette:
     Raises:
         FileNotFoundError: If the corpus's folder holds no text.
         ValueError: If a setting makes no sense.
+        ModelMissing: If the book's model is to answer and is not in place.
     """
     settings = settings or Settings()
     if settings.trouble and settings.trouble not in TROUBLES:
@@ -382,14 +540,21 @@ def application(settings: Settings | None = None) -> Starlette:
     return app
 
 
+_STATES = {"ignored": "ignored", "drawn": "model"}
+
+
 def supported() -> list[tuple[str, str, str, str]]:
-    """What is supported: vendor, endpoint, field, and `used` or `ignored`; an endpoint without fields has one row."""
+    """What is supported: vendor, endpoint, field, and its state; an endpoint without fields has one row.
+
+    A field is `used`, `ignored`, or `model`: used if a language model answers, ignored by the rules.
+    """
     rows = []
     for protocol in PROTOCOLS:
         for endpoint in protocol.endpoints:
             fields = endpoint.body.model_fields if endpoint.body else {}
             for name, info in fields.items():
-                state = "ignored" if (info.json_schema_extra or {}).get("ignored") else "used"
+                extra = info.json_schema_extra or {}
+                state = next((state for key, state in _STATES.items() if extra.get(key)), "used")
                 rows.append((protocol.name, endpoint.path, info.alias or name, state))
             if not fields:
                 rows.append((protocol.name, endpoint.path, "", "used"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from snippets.practice_server.chat import Prompt, Reply
+from snippets.practice_server.chat import Live, Prompt, Reply
 
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
@@ -51,6 +51,11 @@ def ignored() -> Any:
     return Field(default=None, json_schema_extra={"ignored": True})
 
 
+def drawn() -> Any:
+    """A field that a language model keeps to, and that changes nothing where rules answer."""
+    return Field(default=None, json_schema_extra={"drawn": True})
+
+
 @dataclass(frozen=True)
 class Chat:
     """An endpoint that replies, at once or as a stream.
@@ -70,7 +75,7 @@ class Chat:
     body: type[Body]
     prompt: Callable[[Any, Server], Prompt]
     whole: Callable[[Any, Prompt, Reply], dict]
-    events: Callable[[Any, Prompt, Reply], Iterator[str]]
+    events: Callable[[Any, Prompt, Reply | Live], Iterator[str]]
     stream: Callable[[Any], bool] = lambda body: bool(body.stream)
     media_type: str = "text/event-stream"
     keep: Callable[[Any, Prompt, Reply, Server], None] | None = None
@@ -84,11 +89,13 @@ class Answer:
         path: Its address.
         body: What it accepts; none for a GET.
         answer: From the request (for a GET: the variable part of the path) to the object.
+        works: Whether it takes long enough to need a thread of its own.
     """
 
     path: str
     body: type[Body] | None
     answer: Callable[[Any, Server], dict]
+    works: bool = False
 
 
 @dataclass(frozen=True)

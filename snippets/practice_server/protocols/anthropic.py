@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
-from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
@@ -153,9 +153,9 @@ class MessageBody(CountBody):
     max_tokens: PositiveInt
     stream: bool | None = False
     stop_sequences: list[str] | None = None
-    temperature: Annotated[float, Field(ge=0, le=1)] | None = ignored()
-    top_p: float | None = ignored()
-    top_k: int | None = ignored()
+    temperature: Annotated[float, Field(ge=0, le=1)] | None = drawn()
+    top_p: float | None = drawn()
+    top_k: int | None = drawn()
     metadata: dict | None = ignored()
     service_tier: str | None = ignored()
     inference_geo: str | None = ignored()
@@ -185,6 +185,7 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
         form.schema_ if form else None,
         max_tokens=getattr(body, "max_tokens", None),
         stop=tuple(getattr(body, "stop_sequences", None) or ()),
+        sampling=Sampling(*(getattr(body, name, None) for name in ("temperature", "top_p", "top_k"))),
     )
 
 
@@ -193,9 +194,13 @@ def _ending(reply: Reply) -> dict:
     return {"stop_reason": reason, "stop_sequence": reply.stopped_by or None, "stop_details": None}
 
 
+def _tool_use(call: Call) -> dict:
+    return {"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments}
+
+
 def _whole(body: MessageBody, prompt: Prompt, reply: Reply) -> dict:
-    content: list[dict] = [{"type": "text", "text": reply.text, "citations": None}] if reply.pieces else []
-    content += [{"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments} for call in reply.calls]
+    content: list[dict] = [{"type": "text", "text": reply.text}] if reply.pieces else []
+    content += map(_tool_use, reply.calls)
     return {
         "id": identity("msg_", prompt),
         "type": "message",
@@ -212,26 +217,31 @@ def _whole(body: MessageBody, prompt: Prompt, reply: Reply) -> dict:
     }
 
 
-def _events(body: MessageBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
-    whole = _whole(body, prompt, reply)
-
+def _events(body: MessageBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     def event(kind: str, **fields: Any) -> str:
         return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields}, ensure_ascii=False)}\n\n"
 
-    usage = {**whole["usage"], "output_tokens": 1}
-    yield event("message_start", message={**whole, "content": [], "stop_reason": None, "usage": usage})
-    for index, block in enumerate(whole["content"]):
-        if block["type"] == "text":
-            yield event("content_block_start", index=index, content_block={**block, "text": ""})
-            deltas = [{"type": "text_delta", "text": piece} for piece in reply.pieces]
-        else:
-            yield event("content_block_start", index=index, content_block={**block, "input": {}})
-            text = json.dumps(block["input"], ensure_ascii=False)
-            deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in in_parts(text)]
-        for delta in deltas:
-            yield event("content_block_delta", index=index, delta=delta)
+    def delta(index: int, **fields: Any) -> str:
+        return event("content_block_delta", index=index, delta=fields)
+
+    begun = {**_whole(body, prompt, Reply(())), "stop_reason": None}
+    yield event("message_start", message={**begun, "usage": {**begun["usage"], "output_tokens": 1}})
+    blocks = 0
+    for piece in reply.pieces:
+        if not blocks:
+            blocks = 1
+            yield event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+        yield delta(0, type="text_delta", text=piece)
+    if blocks:
+        yield event("content_block_stop", index=0)
+    for index, call in enumerate(reply.calls, blocks):
+        yield event("content_block_start", index=index, content_block={**_tool_use(call), "input": {}})
+        for part in in_parts(call.json):
+            yield delta(index, type="input_json_delta", partial_json=part)
         yield event("content_block_stop", index=index)
-    yield event("message_delta", delta=_ending(reply), usage={"output_tokens": reply.tokens})
+    whole = _whole(body, prompt, reply.whole())
+    ending = {name: whole[name] for name in ("stop_reason", "stop_sequence", "stop_details")}
+    yield event("message_delta", delta=ending, usage=whole["usage"])
     yield event("message_stop")
 
 
@@ -243,7 +253,7 @@ def _keep(body: MessageBody, prompt: Prompt, reply: Reply, server: Server) -> No
 
 
 def _count(body: CountBody, server: Server) -> dict:
-    return {"input_tokens": _prompt(body, server).tokens}
+    return {"input_tokens": server.counted(_prompt(body, server)).tokens}
 
 
 def _model(name: str) -> dict:
@@ -268,7 +278,7 @@ PROTOCOL = Protocol(
     error,
     (
         Chat("/v1/messages", MessageBody, _prompt, _whole, _events, keep=_keep),
-        Answer("/v1/messages/count_tokens", CountBody, _count),
+        Answer("/v1/messages/count_tokens", CountBody, _count, works=True),
         Answer("/v1/models", None, models),
         Answer("/v1/models/{name}", None, one_model),
     ),

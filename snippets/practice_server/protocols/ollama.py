@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Message, Prompt, Reply
-from snippets.practice_server.corpus import vector
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored
+from snippets.practice_server.chat import Call, Live, Message, Piece, Prompt, Reply, Sampling
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored
 from snippets.practice_server.protocols.openai import FunctionTool
 
 if TYPE_CHECKING:
@@ -61,8 +60,12 @@ class Options(Lenient):
     num_predict: int | None = None
     stop: str | list[str] | None = None
     num_ctx: int | None = ignored()
-    temperature: float | None = ignored()
-    seed: int | None = ignored()
+    temperature: float | None = drawn()
+    top_p: float | None = drawn()
+    top_k: int | None = drawn()
+    seed: int | None = drawn()
+    frequency_penalty: float | None = drawn()
+    presence_penalty: float | None = drawn()
 
 
 class Common(Lenient):
@@ -74,8 +77,8 @@ class Common(Lenient):
     options: Options | None = None
     keep_alive: Any = ignored()
     think: Any = ignored()
-    logprobs: bool | None = ignored()
-    top_logprobs: int | None = ignored()
+    logprobs: bool | None = drawn()
+    top_logprobs: int | None = drawn()
 
     def settings(self) -> dict:
         """Schema, limit and stops as a prompt has them."""
@@ -84,6 +87,15 @@ class Common(Lenient):
         return {
             "schema": {} if self.format == "json" else self.format or None,
             "max_tokens": limit if limit and limit > 0 else None,  # -1 means no limit
+            "sampling": Sampling(
+                options.temperature,
+                options.top_p,
+                options.top_k,
+                options.seed,
+                options.frequency_penalty,
+                options.presence_penalty,
+                (self.top_logprobs or 0) if self.logprobs else None,
+            ),
             "stop": (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
         }
 
@@ -139,7 +151,12 @@ def _done(prompt: Prompt, reply: Reply) -> dict:
     return {"done": True, "done_reason": _FINISHES[reply.finish], **durations, **counts}
 
 
-def _message(reply: Reply, text: str) -> dict:
+def _odds(*pieces: str) -> dict:
+    known = [piece.odds for piece in pieces if isinstance(piece, Piece) and piece.odds]
+    return {"logprobs": known} if known else {}
+
+
+def _message(reply: Reply | Live, text: str) -> dict:
     message: dict = {"role": "assistant", "content": text}
     if reply.calls:
         message["tool_calls"] = [{"function": {"name": call.name, "arguments": call.arguments}} for call in reply.calls]
@@ -147,25 +164,25 @@ def _message(reply: Reply, text: str) -> dict:
 
 
 def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
-    return {**_frame(body), "message": _message(reply, reply.text), **_done(prompt, reply)}
+    return {**_frame(body), "message": _message(reply, reply.text), **_done(prompt, reply), **_odds(*reply.pieces)}
 
 
-def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     if reply.calls:
         yield _line({**_frame(body), "message": _message(reply, ""), "done": False})
     for piece in reply.pieces:
-        yield _line({**_frame(body), "message": {"role": "assistant", "content": piece}, "done": False})
-    yield _line({**_frame(body), "message": {"role": "assistant", "content": ""}, **_done(prompt, reply)})
+        yield _line({**_frame(body), "message": {"role": "assistant", "content": piece}, "done": False, **_odds(piece)})
+    yield _line({**_frame(body), "message": {"role": "assistant", "content": ""}, **_done(prompt, reply.whole())})
 
 
 def _generate_whole(body: GenerateBody, prompt: Prompt, reply: Reply) -> dict:
-    return {**_frame(body), "response": reply.text, **_done(prompt, reply)}
+    return {**_frame(body), "response": reply.text, **_done(prompt, reply), **_odds(*reply.pieces)}
 
 
-def _generate_events(body: GenerateBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+def _generate_events(body: GenerateBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     for piece in reply.pieces:
-        yield _line({**_frame(body), "response": piece, "done": False})
-    yield _line({**_frame(body), "response": "", **_done(prompt, reply)})
+        yield _line({**_frame(body), "response": piece, "done": False, **_odds(piece)})
+    yield _line({**_frame(body), "response": "", **_done(prompt, reply.whole())})
 
 
 def _line(value: dict) -> str:
@@ -187,7 +204,7 @@ def _embed(body: EmbedBody, server: Server) -> dict:
     texts = [body.input] if isinstance(body.input, str) else body.input
     return {
         "model": body.model,
-        "embeddings": [vector(text, body.dimensions or 256) for text in texts],
+        "embeddings": server.vectors(texts, body.dimensions),
         "total_duration": 1,
         "load_duration": 0,
         "prompt_eval_count": sum(map(tokens.count, texts)),
@@ -243,7 +260,7 @@ PROTOCOL = Protocol(
     (
         Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES),
         Chat("/api/generate", GenerateBody, _generate_prompt, _generate_whole, _generate_events, media_type=_LINES),
-        Answer("/api/embed", EmbedBody, _embed),
+        Answer("/api/embed", EmbedBody, _embed, works=True),
         Answer("/api/tags", None, _tags),
         Answer("/api/show", ShowBody, _show),
         Answer("/api/version", None, _version),

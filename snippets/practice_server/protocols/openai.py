@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PositiveInt
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
-from snippets.practice_server.corpus import vector
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
@@ -194,12 +193,14 @@ class ChatBody(Body):
     tool_choice: Literal["none", "auto", "required"] | NamedTool = "auto"
     response_format: Format | None = None
     n: Literal[1] | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
-    frequency_penalty: float | None = ignored()
-    presence_penalty: float | None = ignored()
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = drawn()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = drawn()
+    frequency_penalty: float | None = drawn()
+    presence_penalty: float | None = drawn()
+    logprobs: bool | None = drawn()
+    top_logprobs: Annotated[int, Field(ge=0, le=20)] | None = drawn()
     logit_bias: dict | None = ignored()
-    seed: int | None = ignored()
+    seed: int | None = drawn()
     user: str | None = ignored()
     metadata: dict | None = ignored()
     store: bool | None = ignored()
@@ -222,6 +223,15 @@ def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
         body.response_format.schema_of() if body.response_format else None,
         max_tokens=body.max_completion_tokens or body.max_tokens,
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        sampling=Sampling(
+            body.temperature,
+            body.top_p,
+            None,
+            body.seed,
+            body.frequency_penalty,
+            body.presence_penalty,
+            (body.top_logprobs or 0) if body.logprobs else None,
+        ),
     )
 
 
@@ -241,7 +251,7 @@ def _completion(body: ChatBody, prompt: Prompt, kind: str) -> dict:
         "object": kind,
         "created": int(time.time()),
         "model": body.model,
-        "system_fingerprint": "practice-server",
+        "system_fingerprint": f"practice-server/{prompt.brain}",
     }
 
 
@@ -263,33 +273,39 @@ def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
     }
     if reply.calls:
         message["tool_calls"] = [_tool_call(call) for call in reply.calls]
-    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(reply)}
+    choice = {"index": 0, "message": message, "logprobs": _odds(reply.odds), "finish_reason": _finish(reply)}
     return {**_completion(body, prompt, "chat.completion"), "choices": [choice], "usage": _usage(prompt, reply)}
+
+
+def _odds(known: list[dict]) -> dict | None:
+    return {"content": known, "refusal": None} if known else None
 
 
 # region events
 def _chat_events(
-    body: ChatBody, prompt: Prompt, reply: Reply
+    body: ChatBody, prompt: Prompt, reply: Reply | Live
 ) -> Iterator[str]:
     base = _completion(body, prompt, "chat.completion.chunk")
     options = body.stream_options
     told = options and options.include_usage
     open_usage = {"usage": None} if told else {}
 
-    def chunk(delta: dict, finish: str | None = None) -> str:
+    def chunk(
+        delta: dict, finish: str | None = None, odds: dict | None = None
+    ) -> str:
         choice = {
             "index": 0,
             "delta": delta,
-            "logprobs": None,
+            "logprobs": _odds([odds] if odds else []),
             "finish_reason": finish,
         }
         return _data({**base, "choices": [choice], **open_usage})
 
     content = None if reply.calls else ""
     yield chunk({"role": "assistant", "content": content})
-    part = "refusal" if reply.finish == "refusal" else "content"
+    part = "refusal" if reply.refused else "content"
     for piece in reply.pieces:
-        yield chunk({part: piece})
+        yield chunk({part: piece}, odds=getattr(piece, "odds", None))
     for index, call in enumerate(reply.calls):
         first = _tool_call(call)
         first["function"]["arguments"] = ""
@@ -297,9 +313,10 @@ def _chat_events(
         for piece in in_parts(call.json):
             more = {"index": index, "function": {"arguments": piece}}
             yield chunk({"tool_calls": [more]})
-    yield chunk({}, _finish(reply))
+    done = reply.whole()  # a model's reply is known now
+    yield chunk({}, _finish(done))
     if told:
-        usage = _usage(prompt, reply)
+        usage = _usage(prompt, done)
         yield _data({**base, "choices": [], "usage": usage})
     yield "data: [DONE]\n\n"
 # endregion events
@@ -389,8 +406,8 @@ class ResponseBody(Body):
     tools: list[FlatFunction] | None = None
     tool_choice: Literal["none", "auto", "required"] | FlatName = "auto"
     text: TextSettings | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = drawn()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = drawn()
     metadata: dict | None = ignored()
     user: str | None = ignored()
     reasoning: dict | None = ignored()
@@ -433,6 +450,7 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
         body.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.name,
         schema,
         max_tokens=body.max_output_tokens,
+        sampling=Sampling(body.temperature, body.top_p),
     )
 
 
@@ -482,15 +500,15 @@ def _response_whole(body: ResponseBody, prompt: Prompt, reply: Reply) -> dict:
         "previous_response_id": body.previous_response_id,
         "tool_choice": prompt.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.model_dump(),
         "tools": [tool.model_dump() for tool in body.tools or []],
-        "temperature": 1.0,
-        "top_p": 1.0,
+        "temperature": 1.0 if body.temperature is None else body.temperature,
+        "top_p": 1.0 if body.top_p is None else body.top_p,
         "usage": usage,
     }
 
 
-def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
-    whole = _response_whole(body, prompt, reply)
-    begun = {**whole, "status": "in_progress", "output": [], "usage": None, "incomplete_details": None}
+def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
+    empty = _response_whole(body, prompt, Reply(()))
+    begun = {**empty, "status": "in_progress", "output": [], "usage": None}
     number = -1
 
     def event(kind: str, **fields: Any) -> str:
@@ -501,6 +519,18 @@ def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterat
 
     yield event("response.created", response=begun)
     yield event("response.in_progress", response=begun)
+    if not reply.calls:
+        kind, field = ("refusal", "refusal") if reply.refused else ("output_text", "text")
+        more = {} if reply.refused else {"logprobs": []}
+        item = _output(prompt, Reply(()))[0]
+        where = {"item_id": item["id"], "output_index": 0, "content_index": 0}
+        part = {"type": kind, field: "", **({} if reply.refused else {"annotations": [], "logprobs": []})}
+        started = {**item, "status": "in_progress", "content": []}
+        yield event("response.output_item.added", output_index=0, item=started)
+        yield event("response.content_part.added", **where, part=part)
+        for piece in reply.pieces:
+            yield event(f"response.{kind}.delta", **where, delta=piece, **more)
+    whole = _response_whole(body, prompt, reply.whole())
     for index, item in enumerate(whole["output"]):
         if item["type"] == "function_call":
             where = {"item_id": item["id"], "output_index": index}
@@ -511,15 +541,7 @@ def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterat
             done = {"name": item["name"], "arguments": item["arguments"]}
             yield event("response.function_call_arguments.done", **where, **done)
         else:
-            where = {"item_id": item["id"], "output_index": index, "content_index": 0}
-            part, kind = item["content"][0], item["content"][0]["type"]
-            field = "text" if kind == "output_text" else "refusal"
-            more = {"logprobs": []} if kind == "output_text" else {}
-            started = {**item, "status": "in_progress", "content": []}
-            yield event("response.output_item.added", output_index=index, item=started)
-            yield event("response.content_part.added", **where, part={**part, field: ""})
-            for piece in reply.pieces:
-                yield event(f"response.{kind}.delta", **where, delta=piece, **more)
+            part = item["content"][0]
             yield event(f"response.{kind}.done", **where, **{field: part[field]}, **more)
             yield event("response.content_part.done", **where, part=part)
         yield event("response.output_item.done", output_index=index, item=item)
@@ -551,8 +573,8 @@ def _embeddings(body: EmbeddingBody, server: Server) -> dict:
     if not texts or "" in texts:
         raise Fault(400, "request", "`input` must not be empty")
     data = []
-    for index, text in enumerate(texts):
-        numbers: Any = vector(text, body.dimensions or 256)
+    for index, vector in enumerate(server.vectors(texts, body.dimensions)):
+        numbers: Any = vector
         if body.encoding_format == "base64":
             numbers = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
         data.append({"object": "embedding", "index": index, "embedding": numbers})
@@ -580,7 +602,7 @@ PROTOCOL = Protocol(
     (
         Chat("/v1/chat/completions", ChatBody, _chat_prompt, _chat_whole, _chat_events),
         Chat("/v1/responses", ResponseBody, _response_prompt, _response_whole, _response_events, keep=_keep),
-        Answer("/v1/embeddings", EmbeddingBody, _embeddings),
+        Answer("/v1/embeddings", EmbeddingBody, _embeddings, works=True),
         Answer("/v1/models", None, _models),
         Answer("/v1/models/{name}", None, _one_model),
     ),
