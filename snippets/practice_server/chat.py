@@ -95,6 +95,7 @@ class Prompt:
         documents: The reply must come from these, if there are any.
         max_tokens: The reply is cut there.
         stop: The reply ends before the first of these.
+        parallel: Whether several tools may be called at once.
         sampling: How a model is to draw its tokens.
         counted: Its tokens, if the brain has a tokenizer of its own.
         nonce: Tells two requests apart that may get different replies.
@@ -109,6 +110,7 @@ class Prompt:
     documents: tuple[Document, ...] = ()
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
+    parallel: bool = field(default=True, repr=False)
     sampling: Sampling = field(default=Sampling(), repr=False)
     counted: int | None = field(default=None, repr=False)
     nonce: str = ""

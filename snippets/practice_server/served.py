@@ -140,7 +140,7 @@ class Served:
             system += ["Answer from these documents:", *(document.text for document in prompt.documents)]
         if not task and prompt.tools:
             system.append(f"Functions that can be called: {'; '.join(map(_signature, prompt.tools))}")
-        said = [{"role": "system", "content": "\n".join([*system, task])}] if system or task else []
+        said = [{"role": "system", "content": "\n".join(filter(None, [*system, task]))}] if system or task else []
         for message in prompt.messages:
             role, text = message.role, message.text
             if role == "system":

@@ -265,6 +265,8 @@ async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: 
         raise Fault(503, "overload", f"There was no answer for {SILENCE:g} s.")
     prompt = endpoint.prompt(body, server)
     _check_tools(prompt)
+    if protocol.pairs_calls:
+        _check_calls(prompt)
     brain = server.rules if trouble in ("refusal", "injection") else server.brain
     work = _by_rules if brain is server.rules else _by_model
     return await _unless_gone(request, work(server, endpoint, body, prompt, trouble, key))
@@ -383,6 +385,24 @@ def _room(prompt: Prompt, window: int) -> int:
         what += f" and {prompt.max_tokens} for the reply"
     remedy = "Shorten the messages or ask for fewer tokens."
     raise Fault(400, "too_long", f"{what} > {window} maximum of {prompt.model}. {remedy}")
+
+
+def _check_calls(prompt: Prompt) -> None:
+    """Refuse a call without its result and a result without its call, as the services do."""
+    waiting: set[str] = set()
+    for message in prompt.messages:
+        if message.role == "tool":
+            if message.call_id not in waiting:
+                shown = f"the id `{message.call_id[:80]}`" if message.call_id else "no id"
+                what = f"a result with {shown} follows no call of that id; each call needs one result"
+                raise Fault(400, "request", f"messages: {what}", param="messages")
+            waiting.remove(message.call_id)
+        elif waiting and not message.calls:
+            break
+        waiting |= {call.id for call in message.calls}
+    if waiting:
+        what = f"no result follows the calls {', '.join(sorted(waiting))[:200]}; send one for each, before other messages"
+        raise Fault(400, "request", f"messages: {what}", param="messages")
 
 
 def _check_tools(prompt: Prompt) -> None:

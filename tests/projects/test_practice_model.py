@@ -364,7 +364,8 @@ def test_a_full_line_over_the_wire():
     long = {"model": "practice", "messages": [{"role": "user", "content": "Tell a long story."}]}
     with running(Settings(brain="model", most_waiting=0)) as url, httpx.Client(base_url=url, timeout=60) as client:
         with client.stream("POST", "/api/chat", json=long) as reply:
-            next(reply.iter_lines())
+            lines = reply.iter_lines()  # held, as the connection closes without it
+            next(lines)
             refused = client.post("/api/chat", json=long)
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 1
 
@@ -390,7 +391,8 @@ def test_command_line_with_the_model(tmp_path):
                 process.stdout.readline()
             body = {"model": "practice", "messages": [{"role": "user", "content": "Tell a long story."}]}
             with httpx.Client(timeout=60) as client, client.stream("POST", f"{address}/api/chat", json=body) as reply:
-                next(reply.iter_lines())
+                lines = reply.iter_lines()  # held, as the connection closes without it
+                next(lines)
                 process.send_signal(signal.SIGINT)
                 assert process.wait(30) == 0
             assert process.stderr.read() == ""

@@ -33,11 +33,14 @@ class Fault(Exception):
         kind: What went wrong, the same in all protocols.
         message: What to do about it.
         headers: Such as `retry-after`.
+        param: The field that is to blame, such as `messages[0].content`.
     """
 
-    def __init__(self, status: int, kind: Kind, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, kind: Kind, message: str, headers: dict[str, str] | None = None, param: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.status, self.kind, self.message, self.headers = status, kind, message, headers or {}
+        self.status, self.kind, self.message, self.headers, self.param = status, kind, message, headers or {}, param
 
 
 class Body(BaseModel):
@@ -109,6 +112,7 @@ class Protocol:
         endpoints: Where it listens.
         overload: The status for too much work.
         needs_key: Whether a key must be sent.
+        pairs_calls: Whether results name the call that they belong to.
     """
 
     name: str
@@ -117,6 +121,7 @@ class Protocol:
     endpoints: tuple[Chat | Answer, ...] = field(default=())
     overload: int = 503
     needs_key: bool = True
+    pairs_calls: bool = True
 
     def knows(self, model: str) -> bool:
         """Whether a model's name is the practice server's own or one of this vendor's."""

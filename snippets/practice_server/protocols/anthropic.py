@@ -74,6 +74,12 @@ class ChatMessage(Body):
     role: Literal["user", "assistant", "system"]
     content: str | list[Block]
 
+    def empty(self) -> bool:
+        """Whether it has no text where it should have some."""
+        if isinstance(self.content, str):
+            return not self.content
+        return not self.content or any(isinstance(block, TextBlock) and not block.text for block in self.content)
+
     def messages(self) -> list[Message]:
         """The same for every protocol: results of tools become messages of their own."""
         if isinstance(self.content, str):
@@ -86,7 +92,7 @@ class ChatMessage(Body):
         text = "".join(block.text for block in self.content if isinstance(block, TextBlock))
         calls = tuple(Call(block.id, block.name, block.input) for block in self.content if isinstance(block, ToolUse))
         said = [Message(self.role, text, calls)] if text or calls or not results else []
-        return said + results
+        return results + said
 
 
 def _text(content: str | list[TextBlock]) -> str:
@@ -110,7 +116,7 @@ class ToolChoice(Body):
 
     type: Literal["auto", "any", "tool", "none"]
     name: str | None = None
-    disable_parallel_tool_use: bool | None = ignored()
+    disable_parallel_tool_use: bool | None = None
 
 
 class Format(Body):
@@ -173,7 +179,10 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
             raise Fault(404, "thread", "No thread of `previous_message_id` is remembered: send the whole conversation.")
         messages += kept[0]
         tools = tools or kept[1]
-    for message in body.messages:
+    for number, message in enumerate(body.messages):
+        if message.empty() and (number < len(body.messages) - 1 or message.role != "assistant"):
+            what = "text must not be empty, except in a last message of the assistant"
+            raise Fault(400, "request", f"messages.{number}: {what}")
         messages += message.messages()
     choice = body.tool_choice
     form = body.output_config.format if body.output_config else None
@@ -185,13 +194,14 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
         form.schema_ if form else None,
         max_tokens=getattr(body, "max_tokens", None),
         stop=tuple(getattr(body, "stop_sequences", None) or ()),
+        parallel=not (choice and choice.disable_parallel_tool_use),
         sampling=Sampling(*(getattr(body, name, None) for name in ("temperature", "top_p", "top_k"))),
     )
 
 
 def _ending(reply: Reply) -> dict:
     reason = "stop_sequence" if reply.stopped_by else _STOPS[reply.finish]
-    return {"stop_reason": reason, "stop_sequence": reply.stopped_by or None, "stop_details": None}
+    return {"stop_reason": reason, "stop_sequence": reply.stopped_by or None}
 
 
 def _tool_use(call: Call) -> dict:
@@ -240,7 +250,7 @@ def _events(body: MessageBody, prompt: Prompt, reply: Reply | Live) -> Iterator[
             yield delta(index, type="input_json_delta", partial_json=part)
         yield event("content_block_stop", index=index)
     whole = _whole(body, prompt, reply.whole())
-    ending = {name: whole[name] for name in ("stop_reason", "stop_sequence", "stop_details")}
+    ending = {name: whole[name] for name in ("stop_reason", "stop_sequence")}
     yield event("message_delta", delta=ending, usage=whole["usage"])
     yield event("message_stop")
 

@@ -266,4 +266,5 @@ PROTOCOL = Protocol(
         Answer("/api/version", None, _version),
     ),
     needs_key=False,
+    pairs_calls=False,
 )

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Discriminator, Field, PositiveInt, Tag
 
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
@@ -35,7 +35,7 @@ def error(fault: Fault) -> dict:
         "error": {
             "message": fault.message,
             "type": _TYPES.get(fault.kind, "invalid_request_error"),
-            "param": None,
+            "param": fault.param,
             "code": _CODES.get(fault.kind),
         }
     }
@@ -205,7 +205,7 @@ class ChatBody(Body):
     metadata: dict | None = ignored()
     store: bool | None = ignored()
     service_tier: str | None = ignored()
-    parallel_tool_calls: bool | None = ignored()
+    parallel_tool_calls: bool | None = None
     reasoning_effort: str | None = ignored()
     verbosity: str | None = ignored()
     safety_identifier: str | None = ignored()
@@ -223,6 +223,7 @@ def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
         body.response_format.schema_of() if body.response_format else None,
         max_tokens=body.max_completion_tokens or body.max_tokens,
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        parallel=body.parallel_tool_calls is not False,
         sampling=Sampling(
             body.temperature,
             body.top_p,
@@ -363,6 +364,39 @@ class FunctionResult(Body):
     status: str | None = ignored()
 
 
+class Reasoning(Body):
+    """What a reasoning model thought; it comes back in the next turn, and is not read."""
+
+    type: Literal["reasoning"]
+    id: str | None = ignored()
+    summary: list | None = ignored()
+    content: list | None = ignored()
+    encrypted_content: str | None = ignored()
+    status: str | None = ignored()
+
+
+class Reference(Body):
+    """An earlier item by its id."""
+
+    type: Literal["item_reference"]
+    id: str
+
+
+def _item_type(item: Any) -> str:
+    kind = item.get("type") if isinstance(item, dict) else getattr(item, "type", None)
+    return "message" if kind is None else str(kind)
+
+
+Item = Annotated[
+    Annotated[InputMessage, Tag("message")]
+    | Annotated[FunctionCall, Tag("function_call")]
+    | Annotated[FunctionResult, Tag("function_call_output")]
+    | Annotated[Reasoning, Tag("reasoning")]
+    | Annotated[Reference, Tag("item_reference")],
+    Discriminator(_item_type),
+]
+
+
 class FlatFunction(Function):
     """A function on offer, without the level in between that chat completions have."""
 
@@ -397,7 +431,7 @@ class ResponseBody(Body):
     """The body of a response."""
 
     model: str
-    input: str | list[FunctionCall | FunctionResult | InputMessage]
+    input: str | list[Item]
     instructions: str | None = None
     previous_response_id: str | None = None
     stream: bool | None = False
@@ -415,7 +449,7 @@ class ResponseBody(Body):
     truncation: str | None = ignored()
     service_tier: str | None = ignored()
     stream_options: dict | None = ignored()
-    parallel_tool_calls: bool | None = ignored()
+    parallel_tool_calls: bool | None = None
     safety_identifier: str | None = ignored()
     prompt_cache_key: str | None = ignored()
 
@@ -436,7 +470,12 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
             messages.append(Message("assistant", "", (call,)))
         elif isinstance(item, FunctionResult):
             messages.append(Message("tool", _text(item.output), (), item.call_id))
-        else:
+        elif isinstance(item, Reference):
+            kept = server.memory.get(item.id)
+            if kept is None:
+                raise Fault(404, "request", f"Item with id '{item.id}' not found.", param="input")
+            messages += kept[0]
+        elif isinstance(item, InputMessage):
             role = "system" if item.role == "developer" else item.role
             messages.append(Message(role, _text(item.content)))
     if not messages:
@@ -450,6 +489,7 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
         body.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.name,
         schema,
         max_tokens=body.max_output_tokens,
+        parallel=body.parallel_tool_calls is not False,
         sampling=Sampling(body.temperature, body.top_p),
     )
 
@@ -496,7 +536,7 @@ def _response_whole(body: ResponseBody, prompt: Prompt, reply: Reply) -> dict:
         "metadata": body.metadata or {},
         "model": body.model,
         "output": _output(prompt, reply),
-        "parallel_tool_calls": True,
+        "parallel_tool_calls": prompt.parallel,
         "previous_response_id": body.previous_response_id,
         "tool_choice": prompt.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.model_dump(),
         "tools": [tool.model_dump() for tool in body.tools or []],
@@ -553,6 +593,9 @@ def _keep(body: ResponseBody, prompt: Prompt, reply: Reply, server: Server) -> N
     if body.store is not False:
         said = prompt.messages[1:] if body.instructions else prompt.messages
         server.memory.keep(identity("resp_", prompt), (*said, Message("assistant", reply.text, reply.calls)))
+        for item, call in zip(_output(prompt, reply), reply.calls or [None]):
+            told = Message("assistant", "", (call,)) if call else Message("assistant", reply.text)
+            server.memory.keep(item["id"], (told,))
 
 
 # Embeddings and models
