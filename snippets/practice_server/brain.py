@@ -17,7 +17,7 @@ from dataclasses import replace
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Document, Finish, Message, Prompt, Reply, Tool
 from snippets.practice_server.corpus import Corpus, Passage, sentences, stems
-from snippets.practice_server.filling import Filler, SchemaError
+from snippets.practice_server.filling import Filler, SchemaError, check
 
 ABOUT = "I am the practice server, not a language model: I look sentences up in the texts that I was given."
 NOTHING = "I found nothing about that in my texts. " + ABOUT
@@ -138,8 +138,9 @@ def _calls(prompt: Prompt) -> tuple[tuple[Call, ...], str]:
     must = bool(named) or prompt.tool_choice == "required"
     if not prompt.tools or prompt.tool_choice == "none" or not (must or prompt.messages[-1].role == "user"):
         return (), ""
-    open_calls = _called(prompt)
-    fresh = tuple(tool for tool in prompt.tools if tool.name not in open_calls)
+    for tool in prompt.tools:
+        check(tool.parameters, unread=False)
+    fresh = tuple(tool for tool in prompt.tools if tool.name not in _called(prompt))
     tool = named[0] if named else _best_tool(prompt.question, fresh or prompt.tools, must)
     if tool is None:
         return (), ""

@@ -326,14 +326,14 @@ class Filler:
         return match.group(1) if match else ""
 
 
-def check(schema: dict) -> None:
-    """Refuse a schema whose keywords have values of wrong types, or that holds keywords which are not read.
+def check(schema: dict, unread: bool = True) -> None:
+    """Refuse a schema whose keywords have values of wrong types; `unread` also one with keywords that are not read.
 
     Raises:
         SchemaError: Naming the keyword.
     """
     for keyword, value in schema.items():
-        if keyword in _UNREAD:
+        if unread and keyword in _UNREAD:
             raise SchemaError(f"`{keyword}` is not supported here")
         form = _FORMS.get(keyword)
         numeric = form in (int, (int, float))

@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import os
+import re
 import socket
 import threading
 import time
@@ -29,6 +30,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from snippets.practice_server.brain import Rules
 from snippets.practice_server.chat import Live, Message, Prompt, Reply, Tool
@@ -37,13 +39,18 @@ from snippets.practice_server.filling import SchemaError
 from snippets.practice_server.line import Full, Line
 from snippets.practice_server.model import Own
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, anthropic, cohere, ollama, openai
+from snippets.practice_server.protocols.library import LIBRARY
 from snippets.practice_server.served import Served
 from snippets.practice_server.trouble import TROUBLES, Attempts, trouble_of
 
 PROTOCOLS = (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL)
 SMALL_WINDOW = 512  # tokens, of the model practice-small
 SILENCE = 60.0  # seconds without an answer
+HEAD_SECONDS = 30.0  # for the head of a request
 WRONG = "wrong"  # keys that begin like this are refused, whatever the settings
+# Cohere's addresses that are not here, but whose errors are Cohere's.
+COHERES = {f"/v1/{name}" for name in "chat classify detokenize embed generate rerank summarize tokenize".split()}
+LOCAL = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")  # where a page may come from
 DEEPEST = 100  # objects and lists inside each other in a request
 
 
@@ -131,7 +138,11 @@ class Server:
 
     def window(self, model: str) -> int:
         """How many tokens a model's prompt and reply may have together."""
-        return min(SMALL_WINDOW, self.settings.window) if model == "practice-small" else self.settings.window
+        if model.removesuffix(":latest") == "practice-small":
+            return min(SMALL_WINDOW, self.settings.window)
+        if model.startswith("practice") or re.fullmatch(LIBRARY, model):
+            return self.settings.window
+        return max((each.window for each in PROTOCOLS if re.fullmatch(each.families, model)), default=0)
 
     def check_model(self, protocol: Protocol, model: str) -> None:
         """Refuse a name that this vendor would not know.
@@ -142,7 +153,7 @@ class Server:
         if not protocol.knows(model):
             shown = model if len(model) <= 80 else f"{model[:80]}…"
             known = f"This practice server knows `practice` and names of {protocol.name}'s models."
-            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}")
+            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}", param="model")
 
     def check_key(self, protocol: Protocol, request: Request) -> str:
         """Refuse a missing or a wrong key.
@@ -166,18 +177,26 @@ class Server:
         nonce = "" if brain is self.rules else self.next_id()
         return replace(prompt, counted=brain.count(prompt), brain=brain.name, nonce=nonce)
 
-    def vectors(self, texts: list[str], width: int | None = None) -> list[list[float]]:
-        """Embeddings of a width, or of the usual one.
+    def vectors(self, protocol: Protocol, model: str, texts: list[str], width: int | None = None) -> list[list[float]]:
+        """Embeddings of a width, or of that which the model of this name has.
 
         Raises:
             Fault: If the brain has fewer numbers.
         """
         vectors = self.brain.embed(texts)
         if vectors is None:
-            return [vector(text, width or 256) for text in texts]
+            return [vector(text, width or protocol.width(model)) for text in texts]
         if width and width > len(vectors[0]):
             raise Fault(400, "request", f"dimensions: this model's vectors have {len(vectors[0])} numbers, not {width}")
         return [_unit(numbers[:width]) for numbers in vectors] if width else vectors
+
+    def limits(self, protocol: Protocol) -> dict[str, str]:
+        """What the vendor's headers tell: how many requests may wait, how many more, and for how many seconds."""
+        if self.brain is self.rules:
+            most, left, seconds = self.settings.most_clients, self.settings.most_clients - self.clients, 0
+        else:
+            most, left, seconds = self.line.most, self.line.most - self.line.waiting, self.line.seconds
+        return protocol.limits(most, max(0, left), seconds)
 
     def next_id(self) -> str:
         """The id of a request, for logs."""
@@ -243,16 +262,32 @@ def _checked(body: type[Body], value: Any) -> Body:
     try:
         return body.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the request"
-        what = "is not known here" if first["type"] == "extra_forbidden" else first["msg"]
-        raise Fault(400, "request", f"{where}: {what}") from None
+        found = error.errors(include_url=False, include_input=False)
+        # Where a text or a list of parts may stand, the deepest error is that of the kind which was meant.
+        meant = max(found, key=lambda one: (len(one["loc"]), not one["type"].endswith("_type")))
+        path = _path(meant["loc"], value, meant["type"] == "missing")
+        where = ".".join(map(str, path)) or "the request"
+        what = "is not known here" if meant["type"] == "extra_forbidden" else meant["msg"]
+        param = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        raise Fault(400, "request", f"{where}: {what}", param=param or None) from None
+
+
+def _path(location: tuple, value: Any, missing: bool) -> list:
+    """The fields of an error's location; what else stands there names the kind that was tried."""
+    path = []
+    for part in location:
+        if isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int):
+            path.append(part)
+            value = value[part]
+    return [*path, location[-1]] if missing else path
 
 
 async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: Request, key: str) -> Response:
     settings = server.settings
     body: Any = _checked(endpoint.body, await _read(request, settings))
     server.check_model(protocol, body.model)
+    if (value := endpoint.at_once(body)) is not None:
+        return JSONResponse(value)
     trouble, times = (settings.trouble, 2) if settings.trouble else trouble_of(body.model)
     client = (trouble, protocol.name, key, body.model)
     if trouble in ("rate-limit", "overload") and server.attempts.spoiled(client, times):
@@ -383,8 +418,9 @@ def _room(prompt: Prompt, window: int) -> int:
     what = f"prompt is too long: {prompt.tokens} tokens"
     if prompt.max_tokens:
         what += f" and {prompt.max_tokens} for the reply"
-    remedy = "Shorten the messages or ask for fewer tokens."
-    raise Fault(400, "too_long", f"{what} > {window} maximum of {prompt.model}. {remedy}")
+    remedy = "Shorten the messages or ask for fewer tokens; the names of the vendor's models have larger windows"
+    remedy += ", and so has `practice` with `--window N`."
+    raise Fault(400, "too_long", f"{what} > {window} maximum of {prompt.model}. {remedy}", param="messages")
 
 
 def _check_calls(prompt: Prompt) -> None:
@@ -406,7 +442,11 @@ def _check_calls(prompt: Prompt) -> None:
 
 
 def _check_tools(prompt: Prompt) -> None:
-    """Refuse a demand for a tool that is not on offer."""
+    """Refuse a demand for a tool that is not on offer, and a name that the services do not allow."""
+    for tool in prompt.tools:
+        if not re.fullmatch(r"[a-zA-Z0-9_.-]{1,128}", tool.name):
+            what = "has letters, digits, `_` and `-` only, and 128 of them at most"
+            raise Fault(400, "request", f"tools: the name of a tool {what}, not `{tool.name[:80]}`", param="tools")
     choice = prompt.tool_choice
     if choice not in ("auto", "none", "required") and choice not in [tool.name for tool in prompt.tools]:
         raise Fault(400, "request", f"tool_choice: there is no tool `{choice[:80]}` among `tools`")
@@ -465,13 +505,14 @@ def _endpoint(server: Server, path: str, listening: list[tuple[Protocol, Chat | 
                 raise Fault(protocol.overload, "overload", what, {"retry-after": "1"})
             response = await _served(server, protocol, endpoint, request)
         except Fault as fault:
-            response = _told(protocol, fault)
+            response = _told(protocol, fault, number)
         except ClientDisconnect:
             return Response(status_code=499)
         except Exception:  # a bug of this server: say so, in the protocol's form
             traceback.print_exc()
-            response = _told(protocol, Fault(500, "bug", "The practice server has a bug; its terminal shows where."))
-        response.headers.update(headers)
+            bug = Fault(500, "bug", "The practice server has a bug; its terminal shows where.")
+            response = _told(protocol, bug, number)
+        response.headers.update(headers | server.limits(protocol))
         return response
 
     methods = ["POST"] if listening[0][1].body else ["GET"]
@@ -492,8 +533,38 @@ class _Counted:
             self.server.clients -= 1
 
 
+class _Origins:
+    """Lets pages of this machine call, by the browser's rules, and turns other pages away."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        origin = request.headers.get("origin", "")
+        if not origin or scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if not LOCAL.fullmatch(origin):
+            what = f"A page of {origin[:200]} may not call this server; pages of 127.0.0.1 and localhost may.\n"
+            return await PlainTextResponse(what, 403)(scope, receive, send)
+        allowed = {"access-control-allow-origin": origin, "vary": "origin", "access-control-expose-headers": "*"}
+        if request.method == "OPTIONS":
+            asked = request.headers.get("access-control-request-headers", "")
+            allowed |= {"access-control-allow-methods": "GET, POST", "access-control-allow-headers": asked}
+            return await Response(status_code=204, headers=allowed)(scope, receive, send)
+
+        async def told(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in allowed.items())]
+            await send(message)
+
+        return await self.app(scope, receive, told)
+
+
 async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, request: Request) -> Response:
     key = server.check_key(protocol, request)
+    if protocol.needs and protocol.needs not in request.headers:
+        raise Fault(400, "request", f"{protocol.needs}: this header is required")
     if isinstance(endpoint, Chat):
         return await _replied(server, protocol, endpoint, request, key)
     if endpoint.body is None:
@@ -511,8 +582,9 @@ def _whose(request: Request, listening: list[tuple[Protocol, Chat | Answer]]) ->
     return next((pair for pair in listening if pair[0].name == wanted), listening[0])
 
 
-def _told(protocol: Protocol, fault: Fault) -> JSONResponse:
-    return JSONResponse(protocol.error(fault), fault.status, fault.headers)
+def _told(protocol: Protocol, fault: Fault, number: str) -> JSONResponse:
+    told = protocol.error(fault)
+    return JSONResponse(told | {"request_id": number} if "request_id" in told else told, fault.status, fault.headers)
 
 
 async def _about(request: Request) -> Response:
@@ -525,10 +597,14 @@ async def _nowhere(request: Request, error: Exception) -> Response:
     path = request.url.path
     folders = {"/v1/messages": anthropic, "/v2/": cohere, "/api/": ollama}
     vendor = next((vendor for folder, vendor in folders.items() if path.startswith(folder)), openai)
+    if path in COHERES:
+        vendor = cohere
+    elif vendor is openai and "anthropic-version" in request.headers:
+        vendor = anthropic
     status = error.status_code if isinstance(error, HTTPException) else 404
     listed = "`python -m snippets.practice_server --supported` lists what is"
     what = f"{request.method} {path[:200]} is not supported here; {listed}."
-    return _told(vendor.PROTOCOL, Fault(status, "path", what))
+    return _told(vendor.PROTOCOL, Fault(status, "path", what), request.app.state.server.next_id())
 
 
 def application(settings: Settings | None = None) -> Starlette:
@@ -554,8 +630,9 @@ def application(settings: Settings | None = None) -> Starlette:
     routes.append(Route("/", _about))
     # A page that the reader has open elsewhere must not reach this server by another name.
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    pages = Middleware(_Origins)
     counted = Middleware(_Counted, server=server)
-    app = Starlette(routes=routes, middleware=[hosts, counted], exception_handlers={404: _nowhere, 405: _nowhere})
+    app = Starlette(routes=routes, middleware=[hosts, pages, counted], exception_handlers={404: _nowhere, 405: _nowhere})
     app.state.server = server
     return app
 
@@ -629,10 +706,47 @@ def listen(port: int) -> socket.socket:
     return made
 
 
+class _Impatient(AutoHTTPProtocol):
+    """Ends a connection on which half a request's head has arrived, or none, and no more comes."""
+
+    awaited: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.awaited and self.cycle and not self.cycle.response_complete:
+            self.awaited.cancel()
+            self.awaited = None
+        self._expect()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.awaited:
+            self.awaited.cancel()
+
+    def _expect(self) -> None:
+        """Begin to wait for a request's head, if none is being answered."""
+        if not self.awaited and (self.cycle is None or self.cycle.response_complete):
+            self.awaited = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        self.awaited = None
+        if (self.cycle is None or self.cycle.response_complete) and not self.transport.is_closing():
+            self.transport.close()
+
+
 def make(app: Starlette) -> uvicorn.Server:
     """A server for an application."""
     config = uvicorn.Config(
         app,
+        http=_Impatient,
         log_config=None,
         log_level="critical",
         access_log=False,

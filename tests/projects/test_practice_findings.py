@@ -303,3 +303,225 @@ def test_prompts_of_frameworks(template):
     """The default prompts for retrieval of two frameworks are answered from their context."""
     text = template.format(context="Bo is tall.\nAl is short.", question="Who is tall?")
     assert answer(Prompt("practice", (Message("user", text),)), Corpus([])).text == "Bo is tall."
+
+
+# Limits
+
+
+def test_windows_of_the_vendors(http, two):
+    """A vendor's model name has the vendor's window, so that clients' large limits pass; `practice` says what to do."""
+    body = {"max_tokens": 64_000, "messages": [user("Hello.")]}
+    assert http.post("/v1/messages", json={"model": "claude-sonnet-4-5", **body}).status_code == 200
+    assert chat(http, user("Hello."), model="gpt-4.1", max_tokens=16_384).status_code == 200
+    refused = http.post("/v1/messages", json={"model": "practice", **body})
+    assert refused.status_code == 400 and "--window" in refused.json()["error"]["message"]
+    beyond = http.post("/v1/messages", json={"model": "claude-sonnet-4-5", **body, "max_tokens": 200_000})
+    assert beyond.status_code == 400
+
+
+def test_rate_limit_headers(http):
+    """Two vendors tell in headers how many requests are left, in their own names."""
+    headers = chat(http, user("Hello.")).headers
+    assert int(headers["x-ratelimit-limit-requests"]) >= int(headers["x-ratelimit-remaining-requests"]) > 0
+    assert headers["x-ratelimit-reset-requests"] == "0s"
+    headers = http.post("/v1/messages", json={"model": "practice", "max_tokens": 9, "messages": [user("Hi.")]}).headers
+    assert int(headers["anthropic-ratelimit-requests-remaining"]) > 0
+    assert headers["anthropic-ratelimit-requests-reset"].endswith("Z")
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("body", "param", "words"),
+    [
+        ({"messages": [user([{"type": "image_url", "image_url": {"url": "x"}}])]}, "messages[0].content[0].type", "'text'"),
+        ({"messages": [user("a"), {"role": "judge", "content": "b"}]}, "messages[1].role", "'assistant'"),
+        ({"messages": [user("a")], "temperature": 3}, "temperature", "less than or equal to 2"),
+        ({"messages": [user("a")], "surprise": 1}, "surprise", "not known here"),
+        ({"messages": [user("a")], "stop": list("abcde")}, "stop", "at most 4"),
+        ({}, "messages", "required"),
+        ({"model": "no-such-model", "messages": [user("a")]}, "model", "does not exist"),
+    ],
+)
+def test_errors_name_the_field(http, body, param, words):
+    """An error names the field in its message and in OpenAI's `param`, at the depth where it is wrong."""
+    error = http.post("/v1/chat/completions", json={"model": "practice", **body}).json()["error"]
+    assert error["param"] == param and words in error["message"]
+
+
+def test_unknown_item_is_named(http):
+    """An item of Responses that is not known is called by its type, not a text that should be one."""
+    error = http.post("/v1/responses", json={"model": "practice", "input": [{"type": "image_call"}]}).json()["error"]
+    assert error["param"] == "input[0]" and "image_call" in error["message"]
+
+
+def test_errors_of_anthropic_have_their_number(http):
+    """The id of a request stands in an error's body and in its header."""
+    reply = http.post("/v1/messages", json={"model": "practice"})
+    assert reply.json()["request_id"] == reply.headers["request-id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("/v1/tokenize", "message"), ("/v1/generate", "message"), ("/v2/nowhere", "message"), ("/api/nowhere", "error")],
+)
+def test_missing_addresses_answer_as_their_vendor(http, path, key):
+    """What is not supported is told in the form of the vendor that the address belongs to."""
+    reply = http.post(path, json={}, headers={"anthropic-version": ""})
+    assert reply.status_code == 404 and isinstance(reply.json()[key], str)
+
+
+# Embeddings
+
+
+def test_tokens_as_input(one):
+    """Tokens of a vendor's tokenizer are embedded too: equal ones alike, and counted."""
+    made = one.embeddings.create(model="text-embedding-3-small", input=[[1, 2, 3], [1, 2, 3], [7, 8]])
+    first, second, third = (each.embedding for each in made.data)
+    assert first == second != third and made.usage.prompt_tokens == 8
+    assert len(one.embeddings.create(model="text-embedding-3-small", input=[1, 2]).data) == 1
+
+
+def test_widths_of_the_vendors(one, url):
+    """An embedding has as many numbers as that of the named model."""
+    widths = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "practice": 256, "nomic-embed-text": 768}
+    for model, width in widths.items():
+        assert len(one.embeddings.create(model=model, input="x").data[0].embedding) == width
+    client = cohere.ClientV2(base_url=url, api_key="practice")
+    kinds = {"input_type": "search_query", "embedding_types": ["float"], "texts": ["x"]}
+    assert len(client.embed(model="embed-v4.0", **kinds).embeddings.float_[0]) == 1536
+    assert len(ollama.Client(url).embed("all-minilm", "x").embeddings[0]) == 384
+
+
+# Ollama
+
+
+def test_ollamas_names_and_routes(url, one, http):
+    """Its names work on its route of OpenAI's too, with or without a tag; models load, unload and are listed."""
+    assert one.chat.completions.create(model="qwen2.5:0.5b", messages=[user("say: a")]).choices[0].message.content == "a"
+    client = ollama.Client(url)
+    assert client.chat("practice:latest", [user("say: a")]).message.content == "a"
+    assert client.generate("llama3.2", "").done_reason == "load"
+    assert client.generate("llama3.2", "", keep_alive=0).done_reason == "unload"
+    assert client.chat("llama3.2", []).done_reason == "load"
+    assert client.ps().models[0].model == "practice"
+    assert len(client.embeddings("all-minilm", "x").embedding) == 384
+    assert http.post("/api/chat", json={"model": "practice-refusal:latest", "messages": [user("a")], "stream": False}).json()[
+        "message"
+    ]["content"].startswith("I can't")
+
+
+# Who is gone
+
+
+def test_gone_clients_leave_no_place():
+    """Clients that hang up before a slow or silent answer is there make room for others at once."""
+    import time
+
+    with running(Settings(most_clients=3)) as url:
+        for model in ("practice-silent", "practice-slow") * 3:
+            with pytest.raises(httpx.ReadTimeout):
+                httpx.post(f"{url}/api/chat", json={"model": model, "messages": [user("Hello.")], "stream": False}, timeout=0.2)
+        body = {"model": "practice", "messages": [user("Hello.")], "stream": False}
+        for _ in range(50):  # much less than the minute that a silent answer takes
+            if httpx.post(f"{url}/api/chat", json=body).status_code == 200:
+                return
+            time.sleep(0.2)
+        pytest.fail("clients that have gone still hold their places")
+
+
+def test_half_a_head_ends(monkeypatch):
+    """A connection that brings half a request's head, at first or later, is closed; a busy one is not."""
+    import socket
+    from urllib.parse import urlsplit
+
+    monkeypatch.setattr("snippets.practice_server.server.HEAD_SECONDS", 0.3)
+    with running() as url:
+        address = (urlsplit(url).hostname, urlsplit(url).port)
+        for sent in (b"", b"POST /api/chat HTTP/1.1\r\nHost: 127", b"GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\nPOST /"):
+            with socket.create_connection(address, timeout=20) as connection:
+                connection.sendall(sent)
+                received = b""
+                while part := connection.recv(9999):
+                    received += part
+            assert (b"HTTP/1.1 200" in received) == sent.startswith(b"GET")
+        with pytest.raises(httpx.ReadTimeout):  # a request in work is not interrupted
+            httpx.post(f"{url}/api/chat", json={"model": "practice-silent", "messages": [user("a")]}, timeout=1)
+
+
+# What the services refuse
+
+STRICT = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"response_format": {"type": "json_object"}}, "must contain the word 'json'"),
+        *(
+            ({"response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": schema}}}, words)
+            for schema, words in [
+                ({**STRICT, "additionalProperties": True}, "additionalProperties: false"),
+                ({**STRICT, "required": []}, "missing: a"),
+                ({**STRICT, "properties": {"a": {"type": "object", "properties": {}}}}, "additionalProperties: false"),
+            ]
+        ),
+        ({"tools": [{"type": "function", "function": {**WEATHER, "strict": True}}]}, "additionalProperties: false"),
+        ({"tools": [{"type": "function", "function": {**WEATHER, "name": "get weather"}}]}, "letters, digits"),
+        ({"model": "o3", "temperature": 0.2}, "'temperature' is not supported"),
+        ({"model": "gpt-5-mini", "max_tokens": 9}, "'max_completion_tokens' instead"),
+        ({"stop": ["a"] * 5}, "at most 4"),
+    ],
+)
+def test_what_openai_refuses(http, more, words):
+    """Strict schemas that are open, JSON mode without the word, a reasoning model's temperature, a fifth stop."""
+    reply = chat(http, user("Hello."), **more)
+    assert reply.status_code == 400 and words in reply.json()["error"]["message"]
+
+
+def test_what_openai_takes(http):
+    """The same requests, written rightly, pass."""
+    form = {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": STRICT}}
+    assert chat(http, user("Hello."), response_format=form).status_code == 200
+    assert chat(http, user("Hello, in JSON."), response_format={"type": "json_object"}).status_code == 200
+    assert chat(http, user("Hello."), model="o3", max_completion_tokens=9, temperature=1).status_code == 200
+    assert chat(http, user("Hello."), model="gpt-5.1", temperature=0.2).status_code == 200
+
+
+def test_what_anthropic_refuses(url, two):
+    """A missing version, a blank stop sequence, two tools of one name."""
+    body = {"model": "practice", "max_tokens": 9, "messages": [user("Hello.")]}
+    reply = httpx.post(f"{url}/v1/messages", json=body, headers={"x-api-key": "k"})
+    assert reply.status_code == 400 and "anthropic-version" in reply.json()["error"]["message"]
+    tool = {"name": "a", "input_schema": {"type": "object"}}
+    for more in ({"stop_sequences": [" "]}, {"tools": [tool, tool]}):
+        with pytest.raises(anthropic.BadRequestError):
+            two.messages.create(**body, **more)
+
+
+# Browsers
+
+
+def test_pages_are_judged_by_their_origin(http):
+    """A page of this machine may call, preflight included; a foreign one is turned away, even with a blind text post."""
+    body = {"model": "practice", "messages": [user("Hello.")]}
+    own = {"origin": "http://localhost:8000"}
+    asked = {**own, "access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type"}
+    preflight = http.options("/v1/chat/completions", headers=asked)
+    assert preflight.status_code == 204 and "POST" in preflight.headers["access-control-allow-methods"]
+    assert "authorization" in preflight.headers["access-control-allow-headers"]
+    reply = http.post("/v1/chat/completions", json=body, headers=own)
+    assert reply.status_code == 200 and reply.headers["access-control-allow-origin"] == own["origin"]
+    refused = http.post("/v1/chat/completions", json={}, headers=own)
+    assert refused.status_code == 400 and "access-control-allow-origin" in refused.headers
+    for origin in ("https://attacker.example", "null", "http://localhost.attacker.example", "http://127.0.0.1@x.example"):
+        for method in ("POST", "OPTIONS"):
+            reply = http.request(method, "/v1/chat/completions", content=json.dumps(body), headers={"origin": origin})
+            assert reply.status_code == 403 and "access-control-allow-origin" not in reply.headers
+
+
+def test_streams_of_cohere_end_with_their_marker(http):
+    """The last line of a stream says that it is done."""
+    body = {"model": "practice", "messages": [user("Hello.")], "stream": True}
+    assert http.post("/v2/chat", json=body).text.endswith("data: [DONE]\n\n")

@@ -72,6 +72,7 @@ class Chat:
         stream: Whether a request asks for events.
         media_type: Of the stream.
         keep: Called with the finished reply, to remember it.
+        at_once: What is answered without a reply, if the request asks for none.
     """
 
     path: str
@@ -82,6 +83,7 @@ class Chat:
     stream: Callable[[Any], bool] = lambda body: bool(body.stream)
     media_type: str = "text/event-stream"
     keep: Callable[[Any, Prompt, Reply, Server], None] | None = None
+    at_once: Callable[[Any], dict | None] = lambda body: None
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ class Protocol:
         overload: The status for too much work.
         needs_key: Whether a key must be sent.
         pairs_calls: Whether results name the call that they belong to.
+        window: Tokens of prompt and reply together, for the vendor's own model names; 0 is the practice server's.
+        widths: Numbers in an embedding, by a pattern of model names.
+        limits: Headers that tell how many requests are allowed, how many are left, and the seconds until more are.
+        needs: A header without which the vendor refuses.
     """
 
     name: str
@@ -122,10 +128,18 @@ class Protocol:
     overload: int = 503
     needs_key: bool = True
     pairs_calls: bool = True
+    window: int = 0
+    widths: dict[str, int] = field(default_factory=dict)
+    limits: Callable[[int, int, int], dict[str, str]] = lambda most, left, seconds: {}
+    needs: str = ""
 
     def knows(self, model: str) -> bool:
         """Whether a model's name is the practice server's own or one of this vendor's."""
-        return re.fullmatch(rf"practice(-[a-z0-9-]+)?|(?:{self.families})", model) is not None
+        return re.fullmatch(rf"practice(-[a-z0-9-]+)?(?::latest)?|(?:{self.families})", model) is not None
+
+    def width(self, model: str) -> int:
+        """How many numbers an embedding by a model has."""
+        return next((width for pattern, width in self.widths.items() if re.match(pattern, model)), 256)
 
 
 def identity(prefix: str, *parts: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
@@ -158,7 +159,7 @@ class MessageBody(CountBody):
 
     max_tokens: PositiveInt
     stream: bool | None = False
-    stop_sequences: list[str] | None = None
+    stop_sequences: list[Annotated[str, Field(pattern=r"\S")]] | None = None
     temperature: Annotated[float, Field(ge=0, le=1)] | None = drawn()
     top_p: float | None = drawn()
     top_k: int | None = drawn()
@@ -172,6 +173,9 @@ class MessageBody(CountBody):
 def _prompt(body: CountBody, server: Server) -> Prompt:
     messages = [Message("system", _text(body.system))] if body.system else []
     tools = tuple(Tool(tool.name, tool.description or "", tool.input_schema) for tool in body.tools or [])
+    names = [tool.name for tool in tools]
+    if len(set(names)) < len(names):
+        raise Fault(400, "request", "tools: Tool names must be unique.")
     thread = getattr(body, "thread", None)
     if thread and thread.type == "continue":
         kept = server.memory.get(thread.previous_message_id)
@@ -282,6 +286,12 @@ def one_model(name: str, server: Server) -> dict:
     return _model(name)
 
 
+def _limits(most: int, left: int, seconds: int) -> dict[str, str]:
+    kind = "anthropic-ratelimit-requests-{}"
+    reset = (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {kind.format(name): str(value) for name, value in {"limit": most, "remaining": left, "reset": reset}.items()}
+
+
 PROTOCOL = Protocol(
     "Anthropic",
     r"claude-.+",
@@ -293,4 +303,7 @@ PROTOCOL = Protocol(
         Answer("/v1/models/{name}", None, one_model),
     ),
     overload=529,
+    window=200_000,
+    limits=_limits,
+    needs="anthropic-version",
 )

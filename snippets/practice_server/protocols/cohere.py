@@ -83,7 +83,7 @@ class ChatBody(Body):
     tool_choice: Literal["REQUIRED", "NONE"] | None = None
     response_format: Format | None = None
     max_tokens: PositiveInt | None = None
-    stop_sequences: list[str] | None = None
+    stop_sequences: Annotated[list[str], Field(max_length=5)] | None = None
     citation_options: dict | None = ignored()
     strict_tools: bool | None = ignored()
     safety_mode: str | None = ignored()
@@ -218,7 +218,7 @@ class EmbedBody(Body):
 
 
 def _embed(body: EmbedBody, server: Server) -> dict:
-    numbers = server.vectors(body.texts, body.output_dimension)
+    numbers = server.vectors(PROTOCOL, body.model, body.texts, body.output_dimension)
     used = sum(map(tokens.count, body.texts))
     return {
         "id": identity("", body.texts),
@@ -242,7 +242,7 @@ class RerankBody(Body):
 
 def _rerank(body: RerankBody, server: Server) -> dict:
     asked = set(stems(body.query))
-    wanted, *given = server.vectors([body.query, *body.documents])
+    wanted, *given = server.vectors(PROTOCOL, body.model, [body.query, *body.documents])
     close = [sum(a * b for a, b in zip(wanted, vector)) for vector in given]
     shared = [len(asked & set(stems(text))) / (len(asked) or 1) for text in body.documents]
     scores = [round(min(1.0, max(0.0, 0.5 * (cosine + part))), 6) for cosine, part in zip(close, shared)]
@@ -263,4 +263,6 @@ PROTOCOL = Protocol(
         Answer("/v2/embed", EmbedBody, _embed, works=True),
         Answer("/v2/rerank", RerankBody, _rerank, works=True),
     ),
+    window=128_000,
+    widths={"embed-v4": 1536, "embed-.*light": 384, "embed-": 1024},
 )

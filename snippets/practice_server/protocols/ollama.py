@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Live, Message, Piece, Prompt, Reply, Sampling
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored
+from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
 from snippets.practice_server.protocols.openai import FunctionTool
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Common(Lenient):
     stream: bool | None = True
     format: Literal["json", ""] | dict | None = None
     options: Options | None = None
-    keep_alive: Any = ignored()
+    keep_alive: Any = None
     think: Any = ignored()
     logprobs: bool | None = drawn()
     top_logprobs: int | None = drawn()
@@ -103,7 +104,7 @@ class Common(Lenient):
 class ChatBody(Common):
     """The body of a chat."""
 
-    messages: list[ChatMessage] = Field(min_length=1)
+    messages: list[ChatMessage] = []
     tools: list[FunctionTool] | None = None
 
 
@@ -116,6 +117,15 @@ class GenerateBody(Common):
     template: str | None = ignored()
     context: list[int] | None = ignored()
     raw: bool | None = ignored()
+
+
+def _at_once(body: ChatBody | GenerateBody) -> dict | None:
+    """A request without a text loads the model, or unloads it."""
+    if isinstance(body, ChatBody) and body.messages or isinstance(body, GenerateBody) and body.prompt:
+        return None
+    said = {"message": {"role": "assistant", "content": ""}} if isinstance(body, ChatBody) else {"response": ""}
+    unloads = body.keep_alive in (0, "0", "0s", "0m")
+    return {**_frame(body), **said, "done": True, "done_reason": "unload" if unloads else "load"}
 
 
 def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
@@ -204,11 +214,24 @@ def _embed(body: EmbedBody, server: Server) -> dict:
     texts = [body.input] if isinstance(body.input, str) else body.input
     return {
         "model": body.model,
-        "embeddings": server.vectors(texts, body.dimensions),
+        "embeddings": server.vectors(PROTOCOL, body.model, texts, body.dimensions),
         "total_duration": 1,
         "load_duration": 0,
         "prompt_eval_count": sum(map(tokens.count, texts)),
     }
+
+
+class OldEmbedBody(Lenient):
+    """The body of the older request for one embedding."""
+
+    model: str
+    prompt: str
+    options: dict | None = ignored()
+    keep_alive: Any = ignored()
+
+
+def _old_embed(body: OldEmbedBody, server: Server) -> dict:
+    return {"embedding": server.vectors(PROTOCOL, body.model, [body.prompt])[0]}
 
 
 _DETAILS = {
@@ -229,6 +252,11 @@ def _tags(_: Any, server: Server) -> dict:
     return {"models": [_tag(name) for name in server.models]}
 
 
+def _running(_: Any, server: Server) -> dict:
+    loaded = {"expires_at": "2099-01-01T00:00:00Z", "size_vram": 0, "context_length": server.window("practice")}
+    return {"models": [{**_tag(server.models[0]), **loaded}]}
+
+
 class ShowBody(Lenient):
     """The body of a question about a model."""
 
@@ -246,25 +274,31 @@ def _version(_: Any, server: Server) -> dict:
     return {"version": "0.0.0-practice"}
 
 
-# Families of names in Ollama's library; a tag may follow a colon.
-_FAMILIES = (
-    r"(?:llama|mistral|mixtral|gemma|qwen|phi|deepseek|gpt-oss|smollm|granite|olmo|"
-    r"nomic-embed|mxbai-embed|all-minilm|bge)[a-z0-9._-]*(?::[a-z0-9._-]+)?"
-)
 _LINES = "application/x-ndjson"
 
 PROTOCOL = Protocol(
     "Ollama",
-    _FAMILIES,
+    LIBRARY,
     error,
     (
-        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES),
-        Chat("/api/generate", GenerateBody, _generate_prompt, _generate_whole, _generate_events, media_type=_LINES),
+        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES, at_once=_at_once),
+        Chat(
+            "/api/generate",
+            GenerateBody,
+            _generate_prompt,
+            _generate_whole,
+            _generate_events,
+            media_type=_LINES,
+            at_once=_at_once,
+        ),
         Answer("/api/embed", EmbedBody, _embed, works=True),
+        Answer("/api/embeddings", OldEmbedBody, _old_embed, works=True),
         Answer("/api/tags", None, _tags),
+        Answer("/api/ps", None, _running),
         Answer("/api/show", ShowBody, _show),
         Answer("/api/version", None, _version),
     ),
     needs_key=False,
     pairs_calls=False,
+    widths=WIDTHS,
 )

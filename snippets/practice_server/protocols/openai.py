@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pydantic import Discriminator, Field, PositiveInt, Tag
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
+from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
 
 if TYPE_CHECKING:
     from snippets.practice_server.server import Server
@@ -43,6 +45,47 @@ def error(fault: Fault) -> dict:
 
 # What both kinds of chat share
 
+REASONING = r"o\d.*|gpt-5(?!\.).*"  # models that draw in their own way
+
+
+def check_strict(schema: Any, where: str) -> None:
+    """Refuse a strict schema with an object that is open, or has optional fields, as OpenAI does."""
+    if isinstance(schema, list):
+        for part in schema:
+            check_strict(part, where)
+    if not isinstance(schema, dict):
+        return
+    if "properties" in schema or schema.get("type") == "object":
+        if schema.get("additionalProperties") is not False:
+            raise Fault(400, "request", f"{where}: a strict schema needs `additionalProperties: false` in each object")
+        optional = set(schema.get("properties", {})) - set(schema.get("required", []))
+        if optional:
+            what = f"a strict schema has all its properties in `required`; missing: {', '.join(sorted(optional))}"
+            raise Fault(400, "request", f"{where}: {what}")
+    for keyword in ("properties", "$defs"):
+        check_strict(list((schema.get(keyword) or {}).values()), where)
+    check_strict([schema.get(keyword) for keyword in ("items", "anyOf")], where)
+
+
+def check_json_word(said: list[Message], where: str) -> None:
+    """Refuse JSON mode where no message says JSON, as OpenAI does: a model would write blanks for ever."""
+    if not any("json" in message.text.lower() for message in said):
+        what = f"'messages' must contain the word 'json' in some form, to use '{where}' of type 'json_object'."
+        raise Fault(400, "request", what, param=where)
+
+
+def check_drawing(body: Any, model: str) -> None:
+    """Refuse arguments that a reasoning model does not take."""
+    if not re.fullmatch(REASONING, model):
+        return
+    usual = {"temperature": 1, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0}
+    for name, value in [*usual.items(), ("logprobs", False), ("stop", None), ("max_tokens", None)]:
+        given = getattr(body, name, None)
+        if given is not None and given != value:
+            remedy = "Use 'max_completion_tokens' instead." if name == "max_tokens" else "Leave it out."
+            what = f"Unsupported parameter: '{name}' is not supported with this model. {remedy}"
+            raise Fault(400, "request", what, param=name)
+
 
 class Function(Body):
     """A tool's name, description and parameters (a JSON schema)."""
@@ -50,10 +93,12 @@ class Function(Body):
     name: str
     description: str | None = None
     parameters: dict = {}
-    strict: bool | None = ignored()
+    strict: bool | None = None
 
     def tool(self) -> Tool:
         """The same for every protocol."""
+        if self.strict:
+            check_strict(self.parameters, f"tools: {self.name}")
         return Tool(self.name, self.description or "", self.parameters)
 
 
@@ -169,6 +214,8 @@ class Format(Body):
         """The schema to fill, `{}` for any object, nothing for text."""
         if self.type == "json_schema" and self.json_schema is None:
             raise Fault(400, "request", "response_format of type json_schema needs a `json_schema`")
+        if self.type == "json_schema" and self.json_schema.strict:
+            check_strict(self.json_schema.schema_, "response_format")
         return {"text": None, "json_object": {}}.get(self.type, self.json_schema and self.json_schema.schema_)
 
 
@@ -188,7 +235,7 @@ class ChatBody(Body):
     stream_options: StreamOptions | None = None
     max_completion_tokens: PositiveInt | None = None
     max_tokens: PositiveInt | None = None
-    stop: str | list[str] | None = None
+    stop: str | Annotated[list[str], Field(max_length=4)] | None = None
     tools: list[FunctionTool] | None = None
     tool_choice: Literal["none", "auto", "required"] | NamedTool = "auto"
     response_format: Format | None = None
@@ -215,9 +262,13 @@ class ChatBody(Body):
 
 def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
     choice = body.tool_choice
+    check_drawing(body, body.model)
+    said = [message.message() for message in body.messages]
+    if body.response_format and body.response_format.type == "json_object":
+        check_json_word(said, "response_format")
     return Prompt(
         body.model,
-        tuple(message.message() for message in body.messages),
+        tuple(said),
         tuple(tool.function.tool() for tool in body.tools or []),
         choice if isinstance(choice, str) else choice.function.name,
         body.response_format.schema_of() if body.response_format else None,
@@ -481,6 +532,11 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
     if not messages:
         raise Fault(400, "request", "`input` is empty: send a text or a list of messages")
     form = body.text.format if body.text else None
+    check_drawing(body, body.model)
+    if form and form.type == "json_object":
+        check_json_word(messages, "text.format")
+    if form and form.type == "json_schema" and form.strict:
+        check_strict(form.schema_, "text.format")
     schema = {"json_object": {}, "json_schema": form.schema_ or {}}.get(form.type) if form else None
     return Prompt(
         body.model,
@@ -605,24 +661,33 @@ class EmbeddingBody(Body):
     """The body of a request for embeddings."""
 
     model: str
-    input: str | list[str]
+    input: str | Annotated[list[str], Field(max_length=2048)] | list[int] | list[list[int]]
     encoding_format: Literal["float", "base64"] | None = "float"
     dimensions: Annotated[int, Field(ge=8, le=3072)] | None = None
     user: str | None = ignored()
 
 
 def _embeddings(body: EmbeddingBody, server: Server) -> dict:
-    texts = [body.input] if isinstance(body.input, str) else body.input
-    if not texts or "" in texts:
-        raise Fault(400, "request", "`input` must not be empty")
+    given: list = body.input if isinstance(body.input, list) else [body.input]
+    given = [given] if given and isinstance(given[0], int) else given
+    if not given or not all(given):
+        raise Fault(400, "request", "`input` must not be empty", param="input")
+    # Tokens of a vendor's tokenizer: no text is known for them, but equal ones make equal vectors.
+    texts = [text if isinstance(text, str) else " ".join(f"token{number}" for number in text) for text in given]
     data = []
-    for index, vector in enumerate(server.vectors(texts, body.dimensions)):
+    for index, vector in enumerate(server.vectors(PROTOCOL, body.model, texts, body.dimensions)):
         numbers: Any = vector
         if body.encoding_format == "base64":
             numbers = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
         data.append({"object": "embedding", "index": index, "embedding": numbers})
-    used = sum(map(tokens.count, texts))
+    used = sum(tokens.count(text) if isinstance(text, str) else len(text) for text in given)
     return {"object": "list", "data": data, "model": body.model, "usage": {"prompt_tokens": used, "total_tokens": used}}
+
+
+def _limits(most: int, left: int, seconds: int) -> dict[str, str]:
+    kind = "x-ratelimit-{}-requests"
+    told = {"limit": most, "remaining": left, "reset": f"{seconds}s"}
+    return {kind.format(name): str(value) for name, value in told.items()}
 
 
 def _model(name: str) -> dict:
@@ -640,7 +705,8 @@ def _one_model(name: str, server: Server) -> dict:
 
 PROTOCOL = Protocol(
     "OpenAI",
-    r"gpt-.+|o\d.*|chatgpt-.+|text-embedding-.+",
+    # The last are Ollama's, whose server speaks this protocol too.
+    r"gpt-.+|o\d.*|chatgpt-.+|text-embedding-.+|" + LIBRARY,
     error,
     (
         Chat("/v1/chat/completions", ChatBody, _chat_prompt, _chat_whole, _chat_events),
@@ -649,4 +715,7 @@ PROTOCOL = Protocol(
         Answer("/v1/models", None, _models),
         Answer("/v1/models/{name}", None, _one_model),
     ),
+    window=128_000,
+    widths={"text-embedding-3-large": 3072, "text-embedding-": 1536, **WIDTHS},
+    limits=_limits,
 )
