@@ -197,8 +197,8 @@ def _events(body: ChatBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str
             yield event("citation-end", index=index)
         yield event("content-end", index=0)
     done = reply.whole()
-    yield event("message-end", delta={"finish_reason": _finish(done), "usage": _usage(prompt, done)})
-    yield "data: [DONE]\n\n"
+    end = event("message-end", delta={"finish_reason": _finish(done), "usage": _usage(prompt, done)})
+    yield f"{end}data: [DONE]\n\n"
 
 
 # Embeddings and reranking
