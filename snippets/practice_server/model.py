@@ -45,7 +45,8 @@ def _server(path: str) -> Any:
     params.n_ctx, params.n_parallel, params.n_predict = WINDOW, 1, WINDOW
     params.cache_ram_mib = 64  # of prompts that may come again
     params.n_ctx_checkpoints = 0
-    params.cpuparams.n_threads = max(1, min(4, os.cpu_count() or 1))
+    # The threads wait for each other at every step: one that a busy machine holds up holds up all.
+    params.cpuparams.n_threads = max(1, min(4, (os.cpu_count() or 1) // 2))
     params.verbosity, params.warmup, params.ui = -1, False, False
     return xllamacpp.Server(params)
 
