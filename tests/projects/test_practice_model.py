@@ -408,7 +408,7 @@ def test_memory_stays(url, one):
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
     def ask(number: int) -> None:
-        said = [{"role": "user", "content": f"{number} " + "words upon words " * 60}]
+        said = [{"role": "user", "content": f"{number} " + "words upon words " * 15}]
         one.chat.completions.create(model="practice", messages=said, max_tokens=2)
 
     for number in range(4):

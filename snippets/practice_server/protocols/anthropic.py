@@ -150,6 +150,7 @@ class CountBody(Body):
     tools: list[ToolOffer] | None = None
     tool_choice: ToolChoice | None = None
     output_config: OutputConfig | None = None
+    output_format: Format | None = None  # where it stood before, and some clients still put it
     thinking: dict | None = ignored()
     cache_control: dict | None = ignored()
 
@@ -189,7 +190,7 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
             raise Fault(400, "request", f"messages.{number}: {what}")
         messages += message.messages()
     choice = body.tool_choice
-    form = body.output_config.format if body.output_config else None
+    form = body.output_config.format if body.output_config else body.output_format
     return Prompt(
         body.model,
         tuple(messages),
