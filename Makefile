@@ -74,7 +74,7 @@ clients: $(VENV)/.test ## drive clients that nobody here wrote against the pract
 	$(SAY) "installing their newest versions in .cache/clients (two minutes)"
 	@.cache/clients/bin/python -m pip --disable-pip-version-check install --quiet --upgrade -r tests/clients/requirements.txt
 	@$(RUN) snippets.practice_server --pace 0 -- \
-		.cache/clients/bin/python tests/clients/drive.py snippets/llms/practice_server/clients.json
+		.cache/clients/bin/python tests/clients/drive.py snippets/llms/practice_server/clients.jsonl
 	@$(RUN) site_kit record snippets/llms/practice_server/clients.py
 
 test-newest: ## run every test with the newest versions that pyproject.toml allows

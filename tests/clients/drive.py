@@ -2,7 +2,7 @@
 
 Runs in an environment of its own, with the variables that lead clients to the server. Each client is asked in its own
 way for a plain reply, a stream, a call of a tool, the answer after the tool's result, and an object of a schema. What a
-client lacks, or does in one step, is marked so. The result is written as JSON: by client its version and, by task,
+client lacks, or does in one step, is marked so. The result is written as a line of JSON for each client: its version and, by task,
 `yes`, `-` (it has no such thing) or the error.
 """
 
@@ -508,7 +508,8 @@ def main() -> int:
         with ThreadPoolExecutor(1) as thread:  # some begin a loop of their own, which others then trip over
             found[name] = thread.submit(driven, name).result()
         print(f"{name:24}", *(f"{task}: {found[name][task]}" for task in TASKS), sep="  ", flush=True)
-    target.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = [json.dumps({"client": name, **result}, ensure_ascii=False) + "\n" for name, result in found.items()]
+    target.write_text("".join(lines), encoding="utf-8")
     failed = [name for name, result in found.items() if any(result[task] not in ("yes", "-") for task in TASKS)]
     print(f"{len(found) - len(failed)} of {len(found)} clients went through.", *failed, sep="\n  ")
     return bool(failed)

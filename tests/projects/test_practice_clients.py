@@ -14,12 +14,13 @@ from site_kit.book.layout import REPOSITORY
 
 pytest.importorskip("pydantic")
 DRIVE = runpy.run_path(str(REPOSITORY / "tests/clients/drive.py"))
-RESULT = REPOSITORY / "snippets/llms/practice_server/clients.json"
+RESULT = REPOSITORY / "snippets/llms/practice_server/clients.jsonl"
 
 
 def test_every_client_was_driven():
     """The result names each client of the driver with its version, fifteen packages at least, and no failure."""
-    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    lines = map(json.loads, RESULT.read_text(encoding="utf-8").splitlines())
+    found = {line["client"]: line for line in lines}
     assert list(found) == list(DRIVE["CLIENTS"])
     packages = {package for package, _ in DRIVE["CLIENTS"].values()}
     assert len(packages) >= 15

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -192,9 +193,19 @@ def test_another_server_by_its_address():
 
 
 @pytest.fixture(scope="module")
-def url():
+def model():
     if reason := missing():
         give_up(reason)
+
+
+@pytest.fixture(scope="module")
+def minilm():
+    if find_spec("sentence_transformers") is None:
+        give_up("sentence-transformers is not installed: pip install -e '.[snippets]'")
+
+
+@pytest.fixture(scope="module")
+def url(model):
     with running(Settings(brain="model", most_waiting=30)) as address:
         yield address
 
@@ -310,10 +321,8 @@ def test_tools_by_grammar(url, one):
     assert choice.message.tool_calls[0].function.name == "get_time"
 
 
-def test_embeddings_by_minilm(url, one):
+def test_embeddings_by_minilm(minilm, one):
     """Vectors are MiniLM's: synonyms are close, though they share no letters; more numbers than it has are refused."""
-    if __import__("importlib.util").util.find_spec("sentence_transformers") is None:
-        give_up("sentence-transformers is not installed: pip install -e '.[snippets]'")
     texts = ["a car", "an automobile", "a banana"]
     made = one.embeddings.create(model="practice", input=texts, encoding_format="float").data
     car, automobile, banana = ([*each.embedding] for each in made)
@@ -357,10 +366,8 @@ def test_who_leaves_makes_room(url):
         assert client.post("/api/chat", json=short).json()["done"]
 
 
-def test_a_full_line_over_the_wire():
+def test_a_full_line_over_the_wire(model):
     """With no place in the line, the second request gets status 429 and the seconds to wait."""
-    if reason := missing():
-        give_up(reason)
     long = {"model": "practice", "messages": [{"role": "user", "content": "Tell a long story."}]}
     with running(Settings(brain="model", most_waiting=0)) as url, httpx.Client(base_url=url, timeout=60) as client:
         with client.stream("POST", "/api/chat", json=long) as reply:
@@ -370,10 +377,8 @@ def test_a_full_line_over_the_wire():
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 1
 
 
-def test_command_line_with_the_model(tmp_path):
+def test_command_line_with_the_model(model, tmp_path):
     """The greeting says who answers, Ctrl+C in mid-reply ends it with status 0; without the file it says what to do."""
-    if reason := missing():
-        give_up(reason)
     line = [sys.executable, "-m", "snippets.practice_server", "--brain", "model", "--port", "0"]
     pipes = {"cwd": REPOSITORY, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     ran = subprocess.run(line, env={"MODEL_FILE": str(tmp_path / "none.gguf"), "PATH": ""}, **pipes)
