@@ -5,6 +5,9 @@ LOCK ?= requirements.lock
 PORT ?= 8000
 # Arguments for pytest, names for the recorder, ids for the link checker.
 ARGS ?=
+# What `make test` is to run, if not everything: a page by its address, or a part such as 1/4.
+PAGE ?=
+SHARD ?=
 # How many tests run at a time; much of their time is waiting for a browser.
 JOBS ?= 3
 # Where torch comes from, if not from the default index (see README.md).
@@ -39,15 +42,18 @@ help: ## list these targets
 
 serve: $(VENV)/.site $(FETCHED) ## read the site at http://127.0.0.1:8000/, reloaded on every change (PORT=8001)
 	$(SAY) "serving at http://127.0.0.1:$(PORT)/ (Ctrl+C stops)"
-	@$(RUN) mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+	@$(RUN) site_kit serve --dev-addr 127.0.0.1:$(PORT)
 
-test: $(VENV)/.test $(FETCHED) $(MODEL_STAMP) ## run every test (ARGS="tests/machinery/test_links.py -x")
-	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+test: $(VENV)/.test $(FETCHED) $(MODEL_STAMP) ## run every test (PAGE=deep-learning/attention, SHARD=1/4, ARGS=-x)
+	@$(RUN) pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder \
+		$(if $(PAGE),--page $(PAGE)) $(if $(SHARD),--shard $(SHARD)) $(ARGS)
 
 model: $(MODEL_STAMP) ## put the book's language model in place (98 MB, once)
 	@$(RUN) site_kit model
 
-record: $(VENV)/.test $(MODEL_STAMP) ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+record: $(VENV)/.site ## run the snippets and accept what they print and draw (ARGS=snippets/nlp/)
+	@$(RUN) site_kit record --ready $(ARGS); case $$? in \
+		1) $(MAKE) --no-print-directory $(VENV)/.test $(MODEL_STAMP) ;; 2) exit 2 ;; esac
 	@$(RUN) site_kit record $(ARGS)
 
 build: $(VENV)/.site $(FETCHED) ## build the site into site/; a warning is an error
@@ -60,6 +66,9 @@ offline: $(VENV)/.site $(FETCHED) ## build the site with a copy of it to take al
 
 bench: $(VENV)/.test $(FETCHED) ## measure the budgets: weight, speed, accessibility
 	@$(RUN) site_kit bench
+
+mutants: $(VENV)/.test ## change every solution in every place: its checks must notice (ARGS=FOLDER)
+	@$(RUN) site_kit mutants $(ARGS)
 
 # Once a week
 
@@ -128,7 +137,8 @@ $(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml $(LOCK)
 $(MODEL_STAMP): | $(VENV)/.test
 	@$(RUN) site_kit model > /dev/null
 
-$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json site_kit/browser/npm/editor.js | $(VENV)/.site
+$(FETCHED): site_kit/browser/fetch.py site_kit/browser/npm/package.json site_kit/browser/npm/package-lock.json \
+		site_kit/browser/npm/editor.js site_kit/browser/npm/snapshot.mjs | $(VENV)/.site
 	@$(RUN) site_kit fetch --has-node || { echo "==> installing Node.js for the pages"; \
 		$(PIP) $(CONSTRAINTS) --editable '.[node]'; }
 	@$(RUN) site_kit fetch

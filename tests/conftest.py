@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import selection
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support import CI, Site, give_up, write_book
@@ -38,6 +39,53 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("book")
+
+
+# What runs
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a part of the suite be asked for."""
+    group = parser.getgroup("book", "the book")
+    group.addoption("--page", default="", metavar="ADDRESS", help="only what concerns a page, such as deep-learning/attention")
+    group.addoption("--shard", default="", metavar="N/OF", help="only a part of the suite: 1/4 is the first of four")
+
+
+class Selection:
+    """Keeps the tests of one page or one shard; `selection.py` knows which."""
+
+    def __init__(self, page: str, shard: str) -> None:
+        self.choice = selection.choose(Book(), page) if page else None
+        self.shard = selection.Shard.read(shard) if shard else None
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Read no file that cannot concern the page."""
+        inside = collection_path.is_relative_to(REPOSITORY) and collection_path.is_file()
+        if self.choice and inside and not self.choice.reads(collection_path.relative_to(REPOSITORY).as_posix()):
+            return True
+        return None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Drop the other tests."""
+        kept = [item for item in items if not self.choice or self.choice.concerns(item)]
+        kept = list(selection.kept(kept, self.shard)) if self.shard else kept
+        if len(kept) < len(items):
+            chosen = {id(item) for item in kept}
+            config.hook.pytest_deselected(items=[item for item in items if id(item) not in chosen])
+            items[:] = kept
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Deal out bundles instead of files: `--dist loadfile` with a finer idea of what belongs together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Bundles(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return selection.bundle(nodeid)
+
+    return Bundles(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 # What may be missing
@@ -119,19 +167,22 @@ def build(shared: Path, request: pytest.FixtureRequest) -> Build:
     with FileLock(shared / "build.lock"):
         if not said.is_file():
             record = request.getfixturevalue("as_verified")
-            said.write_text(json.dumps(_build(shared / "site", record)), encoding="utf-8")
+            choice = request.config.stash[_SELECTION].choice
+            said.write_text(json.dumps(_build(shared / "site", record, choice)), encoding="utf-8")
     built = Build(shared / "site", **json.loads(said.read_text(encoding="utf-8")))
     if built.failed:
         pytest.fail(f"the site does not build:\n{built.output}", pytrace=False)
     return built
 
 
-def _build(folder: Path, record: Path) -> dict:
+def _build(folder: Path, record: Path, choice: selection.Choice | None) -> dict:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
+    command += ["--config-file", "-"] if choice else []
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "BOOK_VERIFICATION": str(record)}
     environment.pop("SITE_URL", None)  # the default of mkdocs.yml
     started = time.perf_counter()
-    run = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True)
+    given = choice.config() if choice else None
+    run = subprocess.run(command, cwd=REPOSITORY, env=environment, input=given, capture_output=True, text=True)
     return {
         "seconds": time.perf_counter() - started,
         "output": run.stdout + run.stderr,
@@ -146,10 +197,11 @@ def site(build: Build) -> Path:
 
 
 @pytest.fixture(scope="session")
-def html(site: Path) -> Site:
+def html(site: Path, pytestconfig: pytest.Config) -> Site:
     """The built site, parsed."""
     _need("bs4", "lxml")
-    return Site(site)
+    choice = pytestconfig.stash[_SELECTION].choice
+    return Site(site, choice.unbuilt() if choice else ())
 
 
 @pytest.fixture(scope="session")
@@ -195,8 +247,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _rank(item: pytest.Item) -> int:
     fixtures = getattr(item, "fixturenames", ())
-    asked = next((fixture for fixture in ("world", "browser", "build") if fixture in fixtures), "")
-    return ORDER.index(asked)
+    asked = next((fixture for fixture in ("world", "browser", "engine", "build") if fixture in fixtures), "")
+    return ORDER.index("browser" if asked == "engine" else asked)
 
 
 # The record of what was verified
@@ -244,7 +296,8 @@ class Verification:
             session.config.workeroutput["verified"] = {"snippets": self.snippets, "lost": sorted(self.lost)}
             return
         whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS
-        chosen = session.config.option.keyword or session.config.option.markexpr
+        options = session.config.option
+        chosen = options.keyword or options.markexpr or options.page or options.shard
         seconds = None
         if exitstatus == 0 and whole and not chosen:
             seconds = round(time.perf_counter() - self.started)
@@ -287,6 +340,7 @@ class Verification:
         if suite_seconds is not None:
             text["suite_seconds"] = suite_seconds
         path = self.book.verification_path
+        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_text(json.dumps(text, indent=1) + "\n", encoding="utf-8")
         draft.replace(path)
@@ -298,10 +352,13 @@ def _test_of(node: str) -> str:
 
 
 _VERIFICATION = pytest.StashKey[Verification]()
+_SELECTION = pytest.StashKey[Selection]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the record of this run."""
+    """Find out what is to run, and start the record of this run."""
+    config.stash[_SELECTION] = Selection(config.option.page, config.option.shard)
+    config.pluginmanager.register(config.stash[_SELECTION], "selection")
     config.stash[_VERIFICATION] = Verification(Book())
     config.pluginmanager.register(config.stash[_VERIFICATION], "verification")
 

@@ -23,6 +23,7 @@ import pytest
 
 from site_kit.book.errors import Problem
 from site_kit.book.layout import REPOSITORY, Book
+from site_kit.running.grader import grade
 
 T = TypeVar("T")
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -53,6 +54,28 @@ def run_async(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end, in a thread of its own: the browser's loop may be running in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+# Exercises
+
+EXERCISES = sorted(path.parent for path in (REPOSITORY / "snippets").glob("**/exercises/*/check.py"))
+
+
+def name_of(path: Path) -> str:
+    """The path of an exercise, or of an answer to it, below `snippets/`."""
+    return path.relative_to(REPOSITORY / "snippets").as_posix()
+
+
+@cache
+def graded(answer: Path) -> dict:
+    """The verdict on an answer that lies in its exercise's folder."""
+    check = answer.with_name("check.py")
+    return grade(answer.read_text(encoding="utf-8"), check.read_text(encoding="utf-8"))
+
+
+def answers(folder: Path) -> list[Path]:
+    """Starter, solution, right and wrong answers of an exercise."""
+    return sorted(path for path in folder.glob("*.py") if path.name not in ("check.py", "answer.py"))
 
 
 # A book of one chapter, to be broken by the tests of the checkers
@@ -182,12 +205,17 @@ def read_config(book: Book) -> dict:
 
 
 class Site:
-    """A built site, each page parsed once."""
+    """A built site, each page parsed once.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where it was built.
+        unbuilt: Addresses of pages that exist and were left out.
+    """
+
+    def __init__(self, folder: Path, unbuilt: Iterable[str] = ()) -> None:
         from bs4 import BeautifulSoup
 
-        self.folder = folder
+        self.folder, self.unbuilt = folder, frozenset(unbuilt)
         self.pages = {
             path.relative_to(folder).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
             for path in sorted(folder.rglob("*.html"))
@@ -236,9 +264,9 @@ class Visit:
         """Open a page of the site and wait until it asks for nothing more; `touch` gives signs of life until it answers."""
         self.page.goto(f"{self.url}/{address}", wait_until="networkidle")
         if touch:
-            self._touch()
+            self.touch()
 
-    def _touch(self) -> None:
+    def touch(self) -> None:
         """Move the mouse until the page answers: on a busy machine its script may begin to listen after the first moves."""
         for step in range(600):
             self.page.mouse.move(3, 3 + step % 2)

@@ -22,13 +22,17 @@ page.addEventListener("click", async (event) => {
   const snippet = button.closest(".snippet")
   const { cell, isOpen } = await start()
   const code = isOpen(snippet) ? (await cell(snippet)).text : snippet.querySelector(".language-python code").textContent
+  const say = (word) => { // with the file's name, for those who only hear it
+    button.ariaLabel = button.ariaLabel.replace(button.textContent, word)
+    button.textContent = word
+  }
   try {
     await navigator.clipboard.writeText(`${code.trimEnd()}\n`)
-    button.textContent = "Copied"
+    say("Copied")
   } catch {
-    button.textContent = "Select it by hand" // no permission, or no secure address
+    say("Select it by hand") // no permission, or no secure address
   }
-  setTimeout(() => { button.textContent = "Copy" }, 2000)
+  setTimeout(() => say("Copy"), 2000)
 })
 
 // The theme's search listens to keys only; text that is pasted or dictated has none.

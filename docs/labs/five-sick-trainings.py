@@ -493,9 +493,9 @@ for row in weights:
 # %% predict="With the right softmax and these weights: how much of its skill is left?"
 honest = GPT(np.random.default_rng(0))
 honest.weights = patient_2.weights
-unseen = words(np.random.default_rng(1_000), batch=500)
-print(f"patient 2, wrong softmax  {gradient(patient_2, unseen):.3f}")
-print(f"its weights, right one    {gradient(honest, unseen):.3f}")
+redrawn = words(np.random.default_rng(1_000), batch=500)
+print(f"patient 2, wrong softmax  {gradient(patient_2, redrawn):.3f}")
+print(f"its weights, right one    {gradient(honest, redrawn):.3f}")
 print(f"knowing nothing           {log(12):.3f}")
 
 # %% [markdown]

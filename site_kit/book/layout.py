@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from site_kit.book import path as reading
@@ -68,6 +68,12 @@ class Page:
     def folder(self) -> str:
         """Its code's folder below `snippets/`: the page's address, with `_`."""
         return self.url.rstrip("/").replace("-", "_")
+
+    @property
+    def tests(self) -> str:
+        """Its proofs' file below `tests/`, which belongs to its address."""
+        chapter, _, name = re.sub(r"\.(md|py)$", "", self.name).replace("-", "_").rpartition("/")
+        return f"{chapter}/test_{name}.py".lstrip("/")
 
     @property
     def chapter(self) -> str:
@@ -140,23 +146,44 @@ class Book:
         return load(self.docs / "_data/roadmap.yml", RoadmapChapter)
 
     @property
+    def address(self) -> str:
+        """Where the repository lies, as `repo_url` of mkdocs.yml says; a fork sets the variable named there."""
+        settings = self.root / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+        match = re.search(r'(?m)^repo_url: *(?:!ENV \[ *(\w+), *)?["\']?(https?://[^\s"\'\]]+)', text)
+        if not match:
+            remedy = "add `repo_url: https://…`, the page of your repository"
+            raise BookError(Problem("mkdocs.yml", 1, "it has no `repo_url`", remedy))
+        variable, address = match.groups()
+        return os.environ.get(variable or "") or address
+
+    @property
     def recorded(self) -> dict[str, str]:
         """Snippet name to the digest of the text that its output came from."""
         return read_json(self.snippets / "recorded.json")
 
     @property
+    def mutants(self) -> dict[str, dict]:
+        """Exercise to its `mutants`, how many of them are `explained`, and the `digest` of what was graded."""
+        return read_json(self.snippets / "mutants.json")
+
+    @property
     def verification_path(self) -> Path:
-        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another."""
+        """Where a test run leaves what it verified; not under version control. `BOOK_VERIFICATION` names another.
+
+        It may be a folder, with a record of each shard.
+        """
         return Path(os.environ.get("BOOK_VERIFICATION") or self.root / ".verification.json")
 
     @property
     def verification(self) -> dict:
         """What the last test run verified; empty before the first."""
-        return read_json(self.verification_path)
+        path = self.verification_path
+        return merged([read_json(part) for part in sorted(path.glob("*.json"))] if path.is_dir() else [read_json(path)])
 
     def page(self, name: str) -> Page:
-        """The page at a path below `docs/`."""
-        return Page(self, name)
+        """The page at a path below `docs/`; read once as long as its file does not change."""
+        return _page(self, name, stamp(self.docs / name))
 
     @property
     def pages(self) -> list[Page]:
@@ -180,12 +207,41 @@ class Book:
         return reading.Path(reading.read_nav(self.root / "mkdocs.yml"), self.pages, self.roadmap)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file: when it was written, and its size; zeros without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=1024)
+def _page(book: Book, name: str, _stamp: tuple[int, int]) -> Page:
+    return Page(book, name)
+
+
+def merged(records: list[dict]) -> dict:
+    """The records of several shards as that of one run, which is as old as the oldest of them."""
+    whole = records[0] if len(records) == 1 else {}
+    for record in records if len(records) > 1 else ():
+        for kind in ("snippets", "proofs"):
+            whole[kind] = {**whole.get(kind, {}), **record.get(kind, {})}
+    dates = [record.get("date") for record in records]
+    return {**whole, "date": min(dates)} if dates and all(dates) else whole
+
+
 def read_json(path: Path) -> dict:
-    """Read a JSON object, `{}` if the file does not exist.
+    """Read a JSON object, `{}` if the file does not exist; it is shared, so not to be changed.
 
     Raises:
         BookError: If the file is not JSON.
     """
+    return _read_json(path, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _read_json(path: Path, _stamp: tuple[int, int]) -> dict:
     if not path.exists():
         return {}
     try:

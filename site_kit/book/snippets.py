@@ -14,7 +14,7 @@ import sys
 import textwrap
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from site_kit.book.errors import BookError, Problem
@@ -152,7 +152,7 @@ class Snippet:
     @cached_property
     def packages(self) -> tuple[str, ...]:
         """Top-level modules it imports that Python itself does not ship."""
-        return imported_packages(ast.parse(self.source))
+        return _packages(self.source)
 
     def _error(self, line: int, what: str, remedy: str) -> BookError:
         return BookError(Problem(f"snippets/{self.name}", line, what, remedy))
@@ -161,6 +161,11 @@ class Snippet:
 def _without_markers(text: str) -> str:
     kept = [line for line in text.splitlines() if not _MARKER.match(line)]
     return "\n".join(kept)
+
+
+@lru_cache(maxsize=1024)
+def _packages(source: str) -> tuple[str, ...]:
+    return imported_packages(ast.parse(source))
 
 
 def imported_packages(*modules: ast.Module) -> tuple[str, ...]:

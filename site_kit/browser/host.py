@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,10 +35,14 @@ class Host:
 
     Attributes:
         url: Its address, without a slash at the end.
+        first: Markup that every page begins with, for a browser that does not tell what goes wrong.
+        age: Seconds for which a browser may keep what it has.
         sent: Path and bytes of every answer so far.
     """
 
     url: str = ""
+    first: str = ""
+    age: int = 0
     sent: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -62,12 +67,16 @@ class _Handler(SimpleHTTPRequestHandler):
             path = Path(self.directory, "404.html")
         body = path.read_bytes() if path.is_file() else b"not here"
         kind = self.guess_type(path)
+        if kind == "text/html":
+            body = body.replace(b"<head>", b"<head>" + self.host.first.encode(), 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         compresses = kind.startswith("text/") or any(word in kind for word in ("script", "json", "xml"))
         if compresses and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = _compressed(body)
             self.send_header("Content-Encoding", "gzip")
+        if self.host.age:
+            self.send_header("Cache-Control", f"max-age={self.host.age}")
         self.send_header("Content-Length", str(len(body)))
         self.host.sent.append((self.path, len(body)))  # first: who has the answer may look here
         with contextlib.suppress(ConnectionError):  # the reader went elsewhere
@@ -75,14 +84,22 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that goes elsewhere in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[Host]:
-    """Serve a built site on a free port of this machine."""
-    host = Host()
+def serve(folder: Path, first: str = "", age: int = 0) -> Iterator[Host]:
+    """Serve a built site on a free port of this machine; `age` is for how many seconds browsers may keep what they have."""
+    host = Host(first=first, age=age)
     handler = partial(type("Handler", (_Handler,), {"host": host}), directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
+    with _Server(("127.0.0.1", 0), handler) as server:
         host.url = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

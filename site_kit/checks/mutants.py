@@ -2,8 +2,11 @@
 
 Every operator, comparison, constant, index, argument, branch, call and statement of
 `solution.py` is changed in turn. A mutant that passes is a leak in `check.py`, unless
-it does the same as the solution: then it stands, with the reason, in `equivalent.yml`
+it is as right as the solution: then it stands, with the reason, in `equivalent.yml`
 beside it.
+
+A run over all exercises that finds no leak notes in `snippets/mutants.json` how many
+mutants each of them has and how many are explained, with a digest of what was graded.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import hashlib
+import json
 import random
 import signal
 import sys
@@ -278,13 +283,24 @@ def examine(folder: Path, share: float = 1.0, seed: int = 0) -> Verdict:
     )
 
 
+PARTS = ("solution.py", "starter.py", "check.py", "equivalent.yml")  # of an exercise that decide on its mutants
+
+
+def digest(folder: Path) -> str:
+    """Of what an exercise's mutants are made from and graded with."""
+    texts = [(folder / part).read_bytes() if (folder / part).is_file() else b"" for part in PARTS]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
 def main(arguments: list[str]) -> int:
     """`python -m site_kit mutants [FOLDER …]`: which changed solutions pass their checks."""
     parser = argparse.ArgumentParser(prog="python -m site_kit mutants", description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, nargs="*", help="exercises; all by default")
     options = parser.parse_args(arguments)
-    every = sorted(path.parent for path in (REPOSITORY / "snippets").glob("**/exercises/*/check.py"))
-    total = leaks = explained = 0
+    snippets = REPOSITORY / "snippets"
+    every = sorted(path.parent for path in snippets.glob("**/exercises/*/check.py"))
+    total = leaks = explained = outdated = 0
+    graded = {}
     say = partial(print, flush=True)
     for folder in options.folder or every:
         if not (folder / "check.py").is_file():
@@ -292,10 +308,16 @@ def main(arguments: list[str]) -> int:
             return 2
         verdict = examine(folder)
         total, leaks, explained = total + verdict.total, leaks + len(verdict.leaks), explained + len(verdict.explained)
-        say(f"{folder.parent.parent.name}/{folder.name}: {verdict.total} mutants, {len(verdict.leaks)} leaks, {len(verdict.explained)} equivalent")
+        outdated += len(verdict.outdated)
+        graded[folder] = {"digest": digest(folder), "mutants": verdict.total, "explained": len(verdict.explained)}
+        say(f"{folder.parent.parent.name}/{folder.name}: {verdict.total} mutants, {len(verdict.leaks)} leaks, {len(verdict.explained)} explained")
         for mutant in verdict.leaks:
             say(f"    line {mutant.line}: {mutant.name}")
         for name in verdict.outdated:
             say(f"    equivalent.yml: no such survivor: {name}")
-    say(f"{total} mutants: {leaks} pass and are not explained, {explained} are equivalent")
-    return 1 if leaks else 0
+    say(f"{total} mutants: {leaks} pass and are not explained, {explained} pass and are")
+    if not options.folder and not leaks and not outdated:
+        noted = {path.relative_to(snippets).as_posix(): counts for path, counts in graded.items()}
+        (snippets / "mutants.json").write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
+        say("noted in snippets/mutants.json")
+    return 1 if leaks or outdated else 0

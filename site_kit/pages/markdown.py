@@ -10,6 +10,7 @@ import html
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
@@ -18,10 +19,12 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from site_kit.book.errors import BookError, Problem
-from site_kit.book.layout import REPOSITORY, Book, Page
+from site_kit.book.layout import REPOSITORY, Book
 from site_kit.pages import directives
+from site_kit.pages.versions import import_map
 from site_kit.running import figures
 
 
@@ -45,6 +48,7 @@ class BookExtension(Extension):
         md.preprocessors.register(_Directives(md, book, self.getConfig("page")), "book", 27)
         md.treeprocessors.register(_MathML(md, book, self.getConfig("page")), "book_mathml", 12)
         md.treeprocessors.register(_Tables(md), "book_tables", 4)
+        md.treeprocessors.register(_Tabs(md), "book_tabs", 4)
         # After attributes are set (attr_list, 8), before links are resolved (0).
         md.treeprocessors.register(_Figures(md, book), "book_figures", 5)
         md.postprocessors.register(_LightCode(md), "book_light_code", 1)
@@ -59,12 +63,26 @@ class _Directives(Preprocessor):
         name = self.page or _current_page(self.md)
         if not name or not (self.book.docs / name).is_file():
             return lines  # a docstring, or a page that another tool made
-        text = "\n".join(lines)
-        page = self.book.page(name)
-        _tell_search(self.md, page)
-        # The builder passes the body stripped; expanding the file keeps line numbers.
-        whole = text.strip() == page.body.strip()
-        return directives.expand(page, None if whole else text)[0].split("\n")
+        if "relpath" in self.md.treeprocessors:
+            tell_search(self.book, self.md.treeprocessors["relpath"].file.page)
+        return expanded(self.book, name, "\n".join(lines)).split("\n")
+
+
+def expanded(book: Book, name: str, text: str) -> str:
+    """The Markdown of a page as its builder passes it, with all directives expanded."""
+    page = book.page(name)
+    # The builder passes the body stripped; expanding the file keeps line numbers.
+    whole = text.strip() == page.body.strip()
+    made = directives.expand(page, None if whole else text, draft=previewing())[0]
+    # A docstring in a page of the reference is rendered by itself, and a lab is no Markdown.
+    return f"{made}\n\n{import_map(page)}" if whole or not name.endswith(".md") else made
+
+
+def previewing() -> bool:
+    """Whether MkDocs serves the pages to whoever writes them; a site for readers is built strictly."""
+    click = sys.modules.get("click")  # with which MkDocs reads its command line
+    context = click and click.get_current_context(silent=True)
+    return bool(context) and context.info_name == "serve"
 
 
 def _current_page(md: Markdown) -> str:
@@ -76,10 +94,10 @@ def _current_page(md: Markdown) -> str:
     return ""
 
 
-def _tell_search(md: Markdown, page: Page) -> None:
+def tell_search(book: Book, page: Any) -> None:
     """Leave a page's other names where MkDocs' search plugin looks for tags; Zensical's search reads its source."""
-    if "relpath" in md.treeprocessors and page.name.endswith(".md"):
-        md.treeprocessors["relpath"].file.page.meta["tags"] = page.book.names(page.name, page.meta)
+    if page.file.src_uri.endswith(".md"):
+        page.meta["tags"] = book.names(page.file.src_uri, page.meta)
 
 
 class _MathML(Treeprocessor):
@@ -146,7 +164,9 @@ def mathml(tex: str, display: str = "inline") -> str:
             raise ValueError(f"a part of <{tag}> is missing")
     # Inside HTML neither the namespace nor rows of one element say anything.
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(' display="inline"', "")
-    markup = re.sub(r"<mrow>(<m[ion]>[^<]*</m[ion]>)</mrow>", r"\1", markup)
+    markup = re.sub(r"<mrow>(<m(?:[ion]|text)>[^<]*</m(?:[ion]|text)>)</mrow>", r"\1", markup)
+    if [element.tag.rpartition("}")[2] for element in elements[0]] == ["mrow"]:  # <math> is a row itself
+        markup = re.sub(r"(?s)^(<math[^>]*>)<mrow>(.*)</mrow></math>$", r"\1\2</math>", markup)
     unknown = re.search(r"\\[A-Za-z]+", re.sub(r"<[^>]+>", " ", markup))
     if unknown:
         raise ValueError(f"`{unknown.group()}` has no MathML")
@@ -187,6 +207,19 @@ class _Tables(Treeprocessor):
                     box.tail, child.tail = child.tail, None
                     parent[index] = box
                     box.append(child)
+
+
+class _Tabs(Treeprocessor):
+    """Names each row of tabs, for who hears one tab at a time."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for tabs in root.iter("div"):
+            if "tabbed-set" in tabs.get("class", "").split():
+                # A file's name, which only the tab itself says, begins with an element of HTML.
+                spoken = ["".join(label.itertext()) for label in tabs.iterfind("div/label")]
+                labels = [HTML_PLACEHOLDER_RE.split(label)[0].strip() for label in spoken]
+                tabs.set("role", "group")
+                tabs.set("aria-label", f"Versions: {', '.join(labels)}")
 
 
 class _LightCode(Postprocessor):

@@ -148,9 +148,12 @@ def _of_python(site: Path) -> dict[str, bytes]:
     manifest = json.loads((site / _MANIFEST).read_bytes())
     python = folder / f"pyodide-{manifest['version']}"
     lock = json.loads((python / "pyodide-lock.json").read_bytes())
-    manifest["packages"] = [name for name in manifest["packages"] if name in ON_BOARD]
+    wheels = fetch.closure(lock, [name for name in ON_BOARD if name in manifest["packages"]])
+    manifest["packages"] = {name: manifest["packages"][name] for name in wheels}
+    manifest["modules"] = {module: name for module, name in manifest["modules"].items() if name in wheels}
+    manifest["snapshots"] = {}  # they save a second or two, and would take half of the room
     paths = [folder / "editor.js", *(python / name for name, _ in manifest["files"])]
-    paths += [python / wheel["file_name"] for wheel in fetch.closure(lock, manifest["packages"]).values()]
+    paths += [python / wheel["file_name"] for wheel in wheels.values()]
     found = {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
     return {**found, _MANIFEST: json.dumps(manifest, indent=1).encode()}
 
@@ -159,7 +162,8 @@ def _joined(script: Path) -> bytes:
     """The modules of the pages as one plain script, which will lie in `assets/live/`."""
     options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=error"]
     # A plain script knows its address only while it is read.
-    options += ["--banner:js=var bookAddress = document.currentScript.src;", "--define:import.meta.url=bookAddress"]
+    resolve = "var bookAddress = document.currentScript.src, bookFile = name => new URL(name, bookAddress).href;"
+    options += [f"--banner:js={resolve}", "--define:import.meta.url=bookAddress", "--define:import.meta.resolve=bookFile"]
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "book.js")
         fetch.npm("exec", "--no", "--", "esbuild", str(script.resolve()), *options, f"--outfile={made}")

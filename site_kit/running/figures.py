@@ -30,6 +30,14 @@ def register_colormap() -> None:
     matplotlib.colormaps.register(LinearSegmentedColormap.from_list("book", ends))
 
 
+def colored(svg: str) -> str:
+    """The same picture in the page's colors, whatever its palette."""
+    for color, variable in {INK: "currentColor", **SERIES}.items():
+        svg = svg.replace(color, variable)
+    # Black that no setting reaches (markers, tick lines) is ink as well.
+    return re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
+
+
 def normalise(svg: str, name: str) -> str:
     """Make a Matplotlib SVG reproducible and palette-neutral.
 
@@ -44,10 +52,7 @@ def normalise(svg: str, name: str) -> str:
     svg = re.sub(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.DOTALL)
-    for color, variable in {INK: "currentColor", **SERIES}.items():
-        svg = svg.replace(color, variable)
-    # Black that no setting reaches (markers, tick lines) is ink as well.
-    svg = re.sub(r"(fill|stroke): ?#000000", r"\1: currentColor", svg)
+    svg = colored(svg)
     svg = re.sub(r"<[^>]+>", _shorten_numbers, svg)  # in tags only: labels keep their digits
     svg = re.sub(r'(?<= d=")[^"]+', _shorten_path, svg)
     svg = re.sub(r"font: ([^;\"']*?)([\d.]+px) [^;\"]*", r"font: \1\2 sans-serif", svg)
@@ -122,6 +127,11 @@ def _shorten_path(match: re.Match) -> str:
 
 
 def inline(svg: str) -> str:
-    """An SVG as it goes into a page: one line, hidden from the reading order, without turns by nothing."""
+    """An SVG as it goes into a page: one line, hidden from the reading order, without turns by nothing and unseen shapes."""
     svg = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", svg)
+    svg = re.sub(r'<path [^>]*\bstyle="fill:none"/>', "", svg)
+    svg = re.sub(r">\s+<", "><", svg.strip())
+    bare = re.compile(r"<g(?: [^>]*)?/>|<g(?: [^>]*[^/>])?></g>|<g>((?:(?!</?g\b).)*)</g>")
+    while (lighter := bare.sub(r"\1", svg)) != svg:
+        svg = lighter
     return svg.replace("\n", " ").replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

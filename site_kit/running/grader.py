@@ -1,23 +1,34 @@
 """Grades an exercise: runs its checks against an answer, hands back the hint.
 
-An exercise is a folder with `starter.py`, `solution.py`, `check.py` and some
-`wrong_*.py`. The check imports the answer as the module `answer` and consists
-of plain asserts; the message of the first one that fails is the hint.
+An exercise is a folder with `starter.py`, `solution.py`, `check.py`, some
+`wrong_*.py` and some `right_*.py`. The check imports the answer as the module
+`answer`, what it compares with from `grading`, and consists of plain asserts;
+the message of the first one that fails is the hint.
 
 `grade` needs nothing but Python, so that a page can run the same file. The
 command runs it in a child process, so that an endless loop can be stopped.
+A reader's own `answer.py` lies beside the starter; git and the site ignore it.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import difflib
 import json
+import os
 import subprocess
 import sys
 import traceback
 import types
+from collections.abc import Iterator
 from pathlib import Path
+
+if __package__:
+    from site_kit.running import grading
+else:  # the child of `grade_files`, or a page: the files lie side by side
+    import grading
 
 TIME_LIMIT = 10.0  # seconds an answer may take
 NO_VERDICT = {"passed": False, "hint": "", "error": "", "failed": "", "done": 0, "total": 0, "printed": ""}
@@ -34,49 +45,68 @@ def grade(answer: str, check: str) -> dict:
         `passed` (bool), `hint` (what to look at, empty if passed), `failed` (the
         condition that did not hold, as it stands in the check), `done` and
         `total` (asserts that held, asserts there are). `error` holds the
-        traceback, cut to the reader's lines, if the answer raised. What the
+        traceback, cut to the reader's lines, if the answer raised; an error
+        of the check itself is never shown as one of the answer. What the
         answer prints goes to standard output.
     """
-    asserts = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert)]
-    total = len(asserts)
-    verdict = {"passed": False, "hint": "", "error": "", "failed": "", "done": 0, "total": total}
+    checks = list(_checks(ast.parse(check)))
+    verdict = {"passed": False, "hint": "", "error": "", "failed": "", "done": 0, "total": len(checks)}
     module = types.ModuleType("answer")
-    previous = sys.modules.get("answer")
-    sys.modules["answer"] = module
-    try:
+    grading.asked = ""
+    with _importable(answer=module, grading=grading):
         try:
             exec(compile(answer, "answer.py", "exec", dont_inherit=True), module.__dict__)
         except BaseException as error:
             return {**verdict, "hint": "Your code does not run yet.", "error": _shorten(error)}
         try:
             exec(compile(check, "check.py", "exec", dont_inherit=True), {"__name__": "check"})
-        except AssertionError as error:
-            if not _raised_in(error, "check.py"):
-                return {**verdict, "hint": "Your code raises an error.", "error": _shorten(error)}
-            line = _line(error)
-            done = sum(node.end_lineno < line for node in asserts)
-            failed = next((ast.unparse(node.test) for node in asserts if node.lineno <= line <= node.end_lineno), "")
-            return {**verdict, "hint": str(error), "failed": failed, "done": done}
-        except ImportError as error:
-            return {**verdict, "hint": f"{error.msg.split(' (')[0]}: keep the names of the starter."}
         except BaseException as error:
-            return {**verdict, "hint": "Your code raises an error.", "error": _shorten(error)}
+            return {**verdict, **_explained(error, check, checks)}
+    return {**verdict, "passed": True, "done": len(checks)}
+
+
+def _checks(node: ast.AST) -> Iterator[ast.Assert]:
+    """The asserts of a check; those of its helpers, which run any number of times, are none of their own."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Assert):
+            yield child
+        elif not isinstance(child, ast.FunctionDef | ast.ClassDef):
+            yield from _checks(child)
+
+
+@contextlib.contextmanager
+def _importable(**modules: types.ModuleType) -> Iterator[None]:
+    """Modules that can be imported by these names for a while."""
+    previous = {name: sys.modules.get(name) for name in modules}
+    sys.modules.update(modules)
+    try:
+        yield
     finally:
-        if previous is None:
-            del sys.modules["answer"]
-        else:
-            sys.modules["answer"] = previous
-    return {**verdict, "passed": True, "done": total}
+        for name, module in previous.items():
+            if module is None:
+                sys.modules.pop(name, None)
+            else:
+                sys.modules[name] = module
 
 
-def _raised_in(error: BaseException, file: str) -> bool:
-    return traceback.extract_tb(error.__traceback__)[-1].filename == file
-
-
-def _line(error: AssertionError) -> int:
-    """The line of `check.py` whose assert failed."""
+def _explained(error: BaseException, check: str, checks: list[ast.Assert]) -> dict:
+    """What a check that ended in an error says about the answer: a hint, or whose error it is."""
     frames = traceback.extract_tb(error.__traceback__)
-    return [frame.lineno for frame in frames if frame.filename == "check.py"][-1]
+    ours = [frame.lineno for frame in frames if frame.filename == "check.py"]
+    done = sum(node.end_lineno < next(iter(ours), 0) for node in checks)
+    if isinstance(error, AssertionError) and frames[-1].filename in ("check.py", grading.__file__):
+        asserts = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert)]
+        failed = next((ast.unparse(node.test) for node in asserts if node.lineno <= ours[-1] <= node.end_lineno), "")
+        return {"hint": str(error), "failed": failed, "done": done}
+    if any(frame.filename == "answer.py" for frame in frames):
+        return {"hint": "Your code raises an error.", "error": _shorten(error), "done": done}
+    if isinstance(error, ImportError):
+        return {"hint": f"{error.msg.split(' (')[0]}: keep the names of the starter."}
+    if isinstance(error, TypeError) and " argument" in str(error):
+        return {"hint": f"{error}: keep the parameters of the starter.", "done": done}
+    said = traceback.format_exception_only(error)[-1].strip()
+    hint = f"The check cannot read what came back ({said}). {grading.asked}".strip()
+    return {"hint": hint, "done": done}
 
 
 def _shorten(error: BaseException) -> str:
@@ -99,9 +129,10 @@ def grade_files(folder: Path, answer: Path, time_limit: float = TIME_LIMIT) -> d
         What `grade` returns, with `printed`, what the answer printed.
     """
     command = [sys.executable, "-X", "utf8", str(Path(__file__).resolve()), str(folder), str(answer)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # whatever the terminal speaks
     try:
         # The answer comes from the reader's own disk and runs as the reader.
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=time_limit)
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=time_limit)
     except subprocess.TimeoutExpired:
         hint = f"Still running after {time_limit:g} s, stopped. Is there a loop that never ends?"
         return {**NO_VERDICT, "hint": hint}
@@ -113,28 +144,75 @@ def grade_files(folder: Path, answer: Path, time_limit: float = TIME_LIMIT) -> d
         return {**NO_VERDICT, "hint": hint, "error": done.stderr[-2000:]}
 
 
+def find_exercise(given: str) -> Path:
+    """The folder of an exercise of this repository, from wherever the command is typed.
+
+    Args:
+        given: A folder, as seen from here, from the repository or from its `snippets/`, or an exercise's name.
+
+    Raises:
+        LookupError: With the exercises that may be meant.
+    """
+    snippets = Path(__file__).resolve().parents[2] / "snippets"
+    for place in (Path(given), snippets.parent / given, snippets / given):
+        for folder in (place, place.parent) if place.is_file() else (place,):  # an editor copies the starter's path
+            if (folder / "check.py").is_file():
+                return folder
+    known = sorted(check.parent for check in snippets.glob("**/exercises/*/check.py"))
+    name = Path(given).name.replace("-", "_").lower()
+    meant = [folder for folder in known if folder.name == name]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        what = f"More than one exercise is called {name}; name the folder:"
+    elif near := difflib.get_close_matches(name, {folder.name for folder in known}, 3):
+        what, meant = f"No exercise is called {given}. Did you mean:", [folder for folder in known if folder.name in near]
+    else:
+        what, meant = f"No exercise is called {given}. There are:" if given else "Which exercise? There are:", known
+    raise LookupError("\n  ".join([what, *map(_shown, meant)]))
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it here."""
+    with contextlib.suppress(ValueError):
+        path = path.resolve().relative_to(Path.cwd())
+    return path.as_posix()
+
+
 def main(arguments: list[str]) -> int:
-    """`python -m site_kit check FOLDER [ANSWER]`: grade, print, exit 0 or 1."""
+    """`python -m site_kit check EXERCISE [ANSWER]`: grade, print, exit 0 or 1."""
     parser = argparse.ArgumentParser(prog="python -m site_kit check", description="Grade an exercise.")
-    parser.add_argument("folder", type=Path, help="the exercise's folder below snippets/")
-    parser.add_argument("answer", type=Path, nargs="?", help="your file; the folder's starter.py by default")
+    parser.add_argument("exercise", nargs="?", default="", help="its name, such as causal_mask, or its folder")
+    parser.add_argument("answer", type=Path, nargs="?", help="your file; the exercise's answer.py by default")
     parser.add_argument("--more", action="store_true", help="show the very check that failed, too")
     options = parser.parse_args(arguments)
-    folder = options.folder
-    if not (folder / "check.py").is_file():
-        known = sorted(path.parent.as_posix() for path in Path("snippets").glob("**/exercises/*/check.py"))
-        print(f"{folder} is no exercise: it has no check.py. There are:", *known, sep="\n  ", file=sys.stderr)
+    try:
+        folder = find_exercise(options.exercise)
+    except LookupError as unclear:
+        print(unclear, file=sys.stderr)
         return 2
-    answer = options.answer or folder / "starter.py"
+    answer = options.answer or folder / "answer.py"
+    if answer.is_dir():
+        print(f"{_shown(answer)} is a folder; move it away, or name your file.", file=sys.stderr)
+        return 2
+    if not options.answer and not answer.is_file():
+        answer.write_bytes((folder / "starter.py").read_bytes())
+        print(f"{_shown(answer)} is new, a copy of the starter: write your answer there, then ask again.")
+        return 1
     if not answer.is_file():
-        print(f"{answer} does not exist; write your answer there, or name another file.", file=sys.stderr)
+        here = "" if answer.is_absolute() else f" in {Path.cwd()}"
+        print(f"{answer} does not exist{here}; write your answer there, or name another file.", file=sys.stderr)
         return 2
     try:
-        answer.read_text(encoding="utf-8")
+        answer.read_text(encoding="utf-8-sig")  # with or without a mark of byte order
     except UnicodeDecodeError:
         print(f"{answer} is not UTF-8 text; save it as UTF-8.", file=sys.stderr)
         return 2
-    verdict = grade_files(folder, answer)
+    return _report(grade_files(folder, answer), more=options.more)
+
+
+def _report(verdict: dict, *, more: bool) -> int:
+    """Print a verdict; the exit status."""
     if verdict["printed"]:
         print(verdict["printed"])
     if verdict["passed"]:
@@ -143,7 +221,7 @@ def main(arguments: list[str]) -> int:
     if verdict["error"]:
         print(verdict["error"])
     print(f"Not yet. {verdict['hint']}")
-    if options.more and verdict["failed"]:
+    if more and verdict["failed"]:
         print(f"This did not hold: {verdict['failed']}")
     if verdict["done"]:
         print(f"({verdict['done']} of {verdict['total']} checks hold.)")
@@ -152,5 +230,5 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":  # the child of `grade_files`
     exercise, given = Path(sys.argv[1]), Path(sys.argv[2])
-    result = grade(given.read_text(encoding="utf-8"), (exercise / "check.py").read_text(encoding="utf-8"))
+    result = grade(given.read_text(encoding="utf-8-sig"), (exercise / "check.py").read_text(encoding="utf-8"))
     print("\n" + json.dumps(result))

@@ -8,6 +8,7 @@ build notices a stale output without running anything.
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
 import os
@@ -23,6 +24,7 @@ from site_kit.book.errors import BookError, Problem
 from site_kit.book.layout import Book
 from site_kit.book.snippets import Snippet, find_snippets
 from site_kit.running.figures import normalise
+from site_kit.running.margins import CLOSE
 from site_kit.running.world import Run, World
 
 # Where a processor is asked to compute as an older one does: sums in another order, other last digits.
@@ -142,6 +144,16 @@ def unstable(snippet: Snippet, run: Run, other: Run) -> str:
     return f"snippets/{snippet.name} does otherwise with another processor's instructions, {found[:400]}\n{remedy}" if found else ""
 
 
+def narrow(snippet: Snippet, run: Run) -> str:
+    """A warning where a text that a model wrote was decided so narrowly that another processor may write another."""
+    if run.lead is None or run.lead >= CLOSE:
+        return ""
+    return (
+        f"careful: in snippets/{snippet.name} a model chose between two tokens that were {run.lead:.4f} apart; "
+        "if the page shows its text, take another prompt, or print a property"
+    )
+
+
 def check(snippet: Snippet, run: Run) -> str:
     """Compare a run with what is recorded; returns what differs, or nothing."""
     problem = complaint(snippet, run)
@@ -165,6 +177,17 @@ def check(snippet: Snippet, run: Run) -> str:
     return ""
 
 
+def choose(book: Book, only: Iterable[str]) -> list[Snippet]:
+    """The snippets whose names, below `snippets/`, begin with one of these; nothing means all."""
+    names = tuple(name.removeprefix("snippets/") for name in only)
+    return [snippet for snippet in find_snippets(book.snippets) if not names or snippet.name.startswith(names)]
+
+
+def missing(snippet: Snippet) -> list[str]:
+    """The modules that it imports and that are not installed here."""
+    return [name for name in snippet.packages if importlib.util.find_spec(name) is None]
+
+
 def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = print) -> bool:
     """Run snippets and accept what they print and save.
 
@@ -182,13 +205,13 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
         remedy = "record on your own machine, look at the difference, commit it"
         raise BookError(Problem("make record", 1, "outputs are not accepted under CI", remedy))
-    chosen = tuple(name.removeprefix("snippets/") for name in only)
-    snippets = find_snippets(book.snippets)
     accepted: dict[str, str] = {}
     clean_runs = True
     with World(seed=0) as world, World(seed=0, environment=ELSEWHERE) as elsewhere:
-        for snippet in snippets:
-            if chosen and not snippet.name.startswith(chosen):
+        for snippet in choose(book, only):
+            if lacks := missing(snippet):
+                clean_runs = False
+                say(f"snippets/{snippet.name} needs {', '.join(lacks)}; `make record ARGS={snippet.name}` installs that first")
                 continue
             run = world.run(snippet)
             problem = complaint(snippet, run) or (snippet.packages and unstable(snippet, run, elsewhere.run(snippet)))
@@ -196,6 +219,8 @@ def record(book: Book, only: Iterable[str] = (), say: Callable[[str], None] = pr
                 clean_runs = False
                 say(problem)
                 continue
+            if warning := narrow(snippet, run):
+                say(warning)
             _write(snippet.output_path, clean(run.output), say)
             files = saved(snippet, run)
             for name, text in files.items():

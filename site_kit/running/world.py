@@ -28,10 +28,11 @@ import traceback
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from site_kit.book.snippets import Snippet
-from site_kit.running import model
+from site_kit.running import margins, model
 
 TIME_LIMIT = 30.0  # seconds a snippet may take, DESIGN budget
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -66,6 +67,8 @@ class Run:
         files: Name to text of the `.svg` files it wrote, and of a `.json` file under its own name.
         seconds: Wall time, imports included.
         peak_mb: The largest memory of the process meanwhile.
+        lead: By how much the first token led in the closest decision of a text that it let a model write,
+            greedily and with Transformers; nothing if there was none.
     """
 
     output: str = ""
@@ -74,6 +77,7 @@ class Run:
     files: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     peak_mb: float = 0.0
+    lead: float | None = None
 
 
 class World:
@@ -111,6 +115,7 @@ class World:
             "now": snippet.settings.get("now"),
             "environment": self._services() if snippet.calls_service else {},
             "draws": "matplotlib" in snippet.packages,
+            "writes": "transformers" in snippet.packages and ".generate(" in snippet.source,
         }
         child.stdin.write(json.dumps(request) + "\n")
         child.stdin.flush()
@@ -307,7 +312,7 @@ def _run(request: dict) -> Run:
         started = time.perf_counter()
         with _captured(1) as out, _captured(2) as err, warnings.catch_warnings():
             _reader_warnings()
-            with _frozen_clock(request["now"]):
+            with _frozen_clock(request["now"]), margins.watched(request["writes"]) as narrowest:
                 # NumPy keeps its print options and error handling in context variables.
                 result.failure = contextvars.copy_context().run(_execute, request["path"])
         result.seconds = time.perf_counter() - started
@@ -320,6 +325,7 @@ def _run(request: dict) -> Run:
     if left and not result.failure:
         result.failure = f"it leaves threads running: {', '.join(sorted(left))}; join them"
     result.peak_mb = _peak_mb()
+    result.lead = None if narrowest.lead == inf else narrowest.lead
     return result
 
 

@@ -10,8 +10,11 @@ def attend(vectors: list[Vector]) -> list[Vector]:
     """Each vector becomes a weighted average of all of them."""
     mixed = []
     for query in vectors:
-        weights = [exp(query[0] * a + query[1] * b) for a, b in vectors]
-        shares = [weight / sum(weights) for weight in weights]
+        scores = [query[0] * a + query[1] * b for a, b in vectors]
+        top = max(scores)  # subtracting it avoids overflow
+        weights = [exp(score - top) for score in scores]
+        total = sum(weights)
+        shares = [weight / total for weight in weights]
         pairs = list(zip(shares, vectors))
         first = sum(share * a for share, (a, _) in pairs)
         second = sum(share * b for share, (_, b) in pairs)

@@ -39,4 +39,5 @@ for name, line in lines.items():
 axes.set(xlabel="steps back", ylabel="size of the gradient")
 axes.set_xlim(0, 74)
 axes.set_xticks(range(0, 51, 10))
+axes.set_yticks([1, 1e-5, 1e-10, 1e-15, 1e-20])
 figure.savefig("vanishing.svg")

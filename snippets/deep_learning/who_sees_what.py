@@ -25,7 +25,7 @@ def show(title: str, sentence: str, may_see: Rule) -> None:
     for j in range(n):
         changed = [*x[:j], x[j] + 0.1, *x[j + 1 :]]
         for i, after in enumerate(attend(changed, may_see)):
-            moved[i][j] = "■" if after != before[i] else "·"
+            moved[i][j] = "#" if after != before[i] else "·"
     print(title)
     for word, row in zip(words, moved):
         print(f"  {word:7}{' '.join(row)}")

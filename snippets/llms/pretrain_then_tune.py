@@ -10,9 +10,11 @@ Weights = dict[str, list[float]]
 
 
 def predict(weights: Weights, before: list[str]) -> list[float]:
-    columns = zip(*(weights[word] for word in before))
-    raised = [exp(sum(column)) for column in columns]
-    return [value / sum(raised) for value in raised]  # (vocab_size,)
+    logits = list(map(sum, zip(*(weights[word] for word in before))))
+    top = max(logits)  # subtracting it avoids overflow
+    raised = [exp(logit - top) for logit in logits]
+    total = sum(raised)
+    return [value / total for value in raised]  # (vocab_size,)
 
 
 def train(start: Weights, texts: list[str], epochs: int) -> Weights:

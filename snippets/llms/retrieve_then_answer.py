@@ -1,6 +1,7 @@
 """Find the note first, then write the prompt, or send nothing."""
 
 import re
+from html import escape
 from math import log
 
 notes = {
@@ -42,4 +43,5 @@ for question in (
         continue
     print("  Answer from the note alone and cite its name.")
     print('  If it does not answer, reply "not in the notes".')
-    print(f"  <note name={name}>{notes[name]}</note>\n  {question}\n")
+    note = escape(notes[name])  # no note can close its own tag
+    print(f"  <note name={name}>{note}</note>\n  {question}\n")

@@ -6,6 +6,8 @@ from random import Random
 
 words = ["six", "five", "noon", "eight", "seven", "midnight"]
 logits = [3.0, 2.2, 1.4, 0.8, 0.4, -1.0]  # "The library closes at"
+temperature = 2.0
+p = 0.85
 
 
 def distribution(
@@ -34,8 +36,8 @@ rules = {
     "greedy": [float(logit == max(logits)) for logit in logits],
     "temperature 0.5": distribution(logits, 0.5),
     "temperature 1": plain,
-    "temperature 2": distribution(logits, 2.0),
-    "top-p 0.85": top_p(plain, 0.85),
+    f"temperature {temperature:g}": distribution(logits, temperature),
+    f"top-p {p:g}": top_p(plain, p),
 }
 print("1,000 draws".ljust(15), *(f"{word:>8}" for word in words))
 for name, weights in rules.items():

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+growth = 2  # by which a right answer multiplies the wait
+
 
 @dataclass(frozen=True)
 class Card:
@@ -11,7 +13,7 @@ class Card:
 
 
 def answered(card: Card, right: bool, today: date) -> Card:
-    wait = 2 * card.wait if right else 1
+    wait = growth * card.wait if right else 1
     return Card(due=today + timedelta(days=wait), wait=wait)
 
 
@@ -27,6 +29,7 @@ def year(start: date, lapses: set[int]) -> list[int]:
 
 
 start = date(2027, 3, 1)
-for label, lapses in (("never missed", set()), ("missed once", {30})):
+missed = next(day for day in year(start, set()) if day >= 30)
+for label, lapses in (("never missed", set()), ("missed once", {missed})):
     days = year(start, lapses)
     print(f"{label:<13}{len(days):>3} times, on days", *days)

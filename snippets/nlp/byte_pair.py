@@ -34,8 +34,9 @@ def next_merge(words: dict[str, int], merges: list[Pair]) -> Pair:
     return best
 
 
+n_merges = 4
 merges: list[Pair] = []
-for _ in range(4):
+for _ in range(n_merges):
     merges.append(next_merge(words, merges))
 for text in ["lowest", "wörst"]:
     print(f"{text:>7}  ", *encode(text, merges))

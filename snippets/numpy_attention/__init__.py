@@ -55,7 +55,7 @@ def padding_mask(lengths: list[int], seq_len: int) -> np.ndarray:
 
     Returns:
         Booleans of shape (batch, 1, seq_len), true where the key is a word; the
-        middle axis spreads over the queries.
+        middle axis spreads over the queries. `&` joins it with a causal mask.
 
     Raises:
         ValueError: If a length is not between 1 and `seq_len`.
@@ -98,7 +98,7 @@ def attention(
 # region multi_head
 @dataclass
 class MultiHeadAttention:
-    """Several attentions side by side, each on its own slice.
+    """Several attentions side by side, each on projections of its own.
 
     Source: Vaswani et al., "Attention Is All You Need", section 3.2.2.
 
@@ -129,7 +129,15 @@ class MultiHeadAttention:
     def __call__(
         self, x: np.ndarray, mask: np.ndarray | None = None
     ) -> np.ndarray:
-        """Let the words of `x`, (..., seq_len, d_model), look."""
+        """Let the words of `x`, (..., seq_len, d_model), look.
+
+        `mask` is one for all heads, as `attention` takes it for `x`.
+        """
+        if mask is not None:
+            if mask.ndim > x.ndim:
+                raise ValueError("one mask for all heads: no head axis")
+            # (..., 1, seq_len, seq_len), the same for every head
+            mask = np.atleast_2d(mask)[..., None, :, :]
         projections = (self.w_q, self.w_k, self.w_v)
         q, k, v = (self.split(x @ w) for w in projections)
         return self.join(attention(q, k, v, mask)) @ self.w_o

@@ -8,6 +8,7 @@ model: it looks sentences up in a folder of texts, and says so.
     with snippets.practice_server.running() as url: ...   # in a program
 """
 
-from snippets.practice_server.server import Settings, addresses, running, supported
+from snippets.practice_server.server import addresses, running, supported
+from snippets.practice_server.state import Settings
 
 __all__ = ["Settings", "addresses", "running", "supported"]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from snippets.practice_server.corpus import BOOK
 from snippets.practice_server.model import NAME, ModelMissing
-from snippets.practice_server.server import Settings, addresses, running, supported
+from snippets.practice_server.server import addresses, running, supported
+from snippets.practice_server.state import Settings
 from snippets.practice_server.trouble import TROUBLES
 
 PORT = 8765

@@ -5,19 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import itertools
 import json
-import math
 import os
 import re
 import socket
 import threading
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -33,18 +29,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from snippets.practice_server.brain import Rules
-from snippets.practice_server.chat import Live, Message, Prompt, Reply, Tool
-from snippets.practice_server.corpus import BOOK, Corpus, vector
+from snippets.practice_server.chat import Live, Prompt, Reply
+from snippets.practice_server.corpus import Corpus
 from snippets.practice_server.filling import SchemaError
-from snippets.practice_server.line import Full, Line
+from snippets.practice_server.line import Full
 from snippets.practice_server.model import Own
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, anthropic, cohere, ollama, openai
 from snippets.practice_server.protocols.library import LIBRARY
 from snippets.practice_server.served import Served
-from snippets.practice_server.trouble import TROUBLES, Attempts, trouble_of
+from snippets.practice_server.state import Server, Settings
+from snippets.practice_server.trouble import TROUBLES, trouble_of
 
 PROTOCOLS = (openai.PROTOCOL, anthropic.PROTOCOL, cohere.PROTOCOL, ollama.PROTOCOL)
-SMALL_WINDOW = 512  # tokens, of the model practice-small
 SILENCE = 60.0  # seconds without an answer
 HEAD_SECONDS = 30.0  # for the head of a request
 WRONG = "wrong"  # keys that begin like this are refused, whatever the settings
@@ -54,153 +50,7 @@ LOCAL = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?")  # where
 DEEPEST = 100  # objects and lists inside each other in a request
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How the server behaves.
-
-    Attributes:
-        corpus: The folder with the texts to answer from.
-        brain: Who answers: `rules`, `model` (the book's own), or the address of any server that speaks OpenAI's
-            protocol, with the model's name behind `#`.
-        brain_key: The key for such an address.
-        key: The only key that is accepted; empty accepts any.
-        trouble: A trouble for all requests; else a model's name may ask for one.
-        pace: Tokens a second in a stream; 0 is as fast as it goes.
-        window: Tokens that prompt and reply may have together.
-        most_bytes: Of a request.
-        most_clients: At the same time; more are told to come back.
-        most_waiting: For a language model, which answers one at a time; more are told when to come back.
-        body_seconds: A request must have arrived by then.
-    """
-
-    corpus: Path = BOOK
-    brain: str = "rules"
-    brain_key: str = ""
-    key: str = ""
-    trouble: str = ""
-    pace: float = 0
-    window: int = 8192
-    most_bytes: int = 1_000_000
-    most_clients: int = 500
-    most_waiting: int = 40
-    body_seconds: float = 10
-
-
-class Memory:
-    """Earlier conversations by the id of their last reply; the oldest are forgotten.
-
-    Args:
-        most: Characters to remember.
-    """
-
-    def __init__(self, most: int = 4_000_000) -> None:
-        self.most = most
-        self.size = 0
-        self._kept: OrderedDict[str, tuple[tuple[Message, ...], tuple[Tool, ...], int]] = OrderedDict()
-
-    def get(self, name: str) -> tuple[tuple[Message, ...], tuple[Tool, ...]] | None:
-        """The conversation up to that reply, and the tools on offer in it."""
-        return self._kept[name][:2] if name in self._kept else None
-
-    def keep(self, name: str, messages: tuple[Message, ...], tools: tuple[Tool, ...] = ()) -> None:
-        """Remember a conversation."""
-        if name in self._kept:
-            self.size -= self._kept.pop(name)[2]
-        size = sum(_size(message) for message in messages)
-        size += sum(100 + len(tool.name + tool.description + json.dumps(tool.parameters)) for tool in tools)
-        self._kept[name] = (messages, tools, size)
-        self.size += size
-        while self.size > self.most:
-            self.size -= self._kept.popitem(last=False)[1][2]
-
-
-def _size(message: Message) -> int:
-    return 100 + len(message.text) + sum(100 + len(call.name) + len(call.json) for call in message.calls)
-
-
-class Server:
-    """What the endpoints share.
-
-    Args:
-        settings: How to behave.
-        corpus: The texts to answer from.
-    """
-
-    def __init__(self, settings: Settings, corpus: Corpus) -> None:
-        self.settings, self.rules = settings, Rules(corpus)
-        self.brain = _brain(settings, self.rules)
-        self.line = Line(settings.most_waiting)
-        self.memory = Memory()
-        self.attempts = Attempts()
-        self.models = ["practice", "practice-small", *(f"practice-{name}" for name in TROUBLES)]
-        self.clients = 0  # that wait for an answer or receive one
-        self._numbers = itertools.count(1)
-
-    def window(self, model: str) -> int:
-        """How many tokens a model's prompt and reply may have together."""
-        if model.removesuffix(":latest") == "practice-small":
-            return min(SMALL_WINDOW, self.settings.window)
-        if model.startswith("practice") or re.fullmatch(LIBRARY, model):
-            return self.settings.window
-        return max((each.window for each in PROTOCOLS if re.fullmatch(each.families, model)), default=0)
-
-    def check_model(self, protocol: Protocol, model: str) -> None:
-        """Refuse a name that this vendor would not know.
-
-        Raises:
-            Fault: With status 404.
-        """
-        if not protocol.knows(model):
-            shown = model if len(model) <= 80 else f"{model[:80]}…"
-            known = f"This practice server knows `practice` and names of {protocol.name}'s models."
-            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}", param="model")
-
-    def check_key(self, protocol: Protocol, request: Request) -> str:
-        """Refuse a missing or a wrong key.
-
-        Raises:
-            Fault: With status 401.
-        """
-        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
-        key = (sent.strip() if scheme.lower() == "bearer" else "") or request.headers.get("x-api-key", "")
-        wanted = self.settings.key
-        if not key and protocol.needs_key:
-            raise Fault(401, "key", "You sent no API key. The practice server takes any, such as `practice`.")
-        if key.startswith(WRONG) or (wanted and key != wanted):
-            shown = f"{key[:3]}…{key[-2:]}" if len(key) > 8 else "…"
-            raise Fault(401, "key", f"Incorrect API key provided: {shown}")
-        return key
-
-    def counted(self, prompt: Prompt, brain: Rules | Served | None = None) -> Prompt:
-        """The prompt with its tokens, as the brain counts them, and the brain's name."""
-        brain = brain or self.brain
-        nonce = "" if brain is self.rules else self.next_id()
-        return replace(prompt, counted=brain.count(prompt), brain=brain.name, nonce=nonce)
-
-    def vectors(self, protocol: Protocol, model: str, texts: list[str], width: int | None = None) -> list[list[float]]:
-        """Embeddings of a width, or of that which the model of this name has.
-
-        Raises:
-            Fault: If the brain has fewer numbers.
-        """
-        vectors = self.brain.embed(texts)
-        if vectors is None:
-            return [vector(text, width or protocol.width(model)) for text in texts]
-        if width and width > len(vectors[0]):
-            raise Fault(400, "request", f"dimensions: this model's vectors have {len(vectors[0])} numbers, not {width}")
-        return [_unit(numbers[:width]) for numbers in vectors] if width else vectors
-
-    def limits(self, protocol: Protocol) -> dict[str, str]:
-        """What the vendor's headers tell: how many requests may wait, how many more, and for how many seconds."""
-        if self.brain is self.rules:
-            most, left, seconds = self.settings.most_clients, self.settings.most_clients - self.clients, 0
-        else:
-            most, left, seconds = self.line.most, self.line.most - self.line.waiting, self.line.seconds
-        return protocol.limits(most, max(0, left), seconds)
-
-    def next_id(self) -> str:
-        """The id of a request, for logs."""
-        return f"req_{next(self._numbers):08d}"
+# One request
 
 
 def _brain(settings: Settings, rules: Rules) -> Rules | Served:
@@ -209,13 +59,29 @@ def _brain(settings: Settings, rules: Rules) -> Rules | Served:
     return Own() if settings.brain == "model" else Served(settings.brain, settings.brain_key)
 
 
-def _unit(numbers: list[float]) -> list[float]:
-    """A vector of length 1 in the same direction."""
-    length = math.sqrt(sum(number * number for number in numbers)) or 1
-    return [number / length for number in numbers]
+def _limits(server: Server, protocol: Protocol) -> dict[str, str]:
+    """What the vendor's headers tell: how many requests may wait, how many more, and for how many seconds."""
+    if server.brain is server.rules:
+        most, left, seconds = server.settings.most_clients, server.settings.most_clients - server.clients, 0
+    else:
+        most, left, seconds = server.line.most, server.line.most - server.line.waiting, server.line.seconds
+    return protocol.limits(most, max(0, left), seconds)
 
 
-# One request
+def _check_key(protocol: Protocol, request: Request, wanted: str) -> str:
+    """Refuse a missing or a wrong key.
+
+    Raises:
+        Fault: With status 401.
+    """
+    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+    key = (sent.strip() if scheme.lower() == "bearer" else "") or request.headers.get("x-api-key", "")
+    if not key and protocol.needs_key:
+        raise Fault(401, "key", "You sent no API key. The practice server takes any, such as `practice`.")
+    if key.startswith(WRONG) or (wanted and key != wanted):
+        shown = f"{key[:3]}…{key[-2:]}" if len(key) > 8 else "…"
+        raise Fault(401, "key", f"Incorrect API key provided: {shown}")
+    return key
 
 
 async def _read(request: Request, settings: Settings) -> Any:
@@ -285,7 +151,7 @@ def _path(location: tuple, value: Any, missing: bool) -> list:
 async def _replied(server: Server, protocol: Protocol, endpoint: Chat, request: Request, key: str) -> Response:
     settings = server.settings
     body: Any = _checked(endpoint.body, await _read(request, settings))
-    server.check_model(protocol, body.model)
+    protocol.check(body.model)
     if (value := endpoint.at_once(body)) is not None:
         return JSONResponse(value)
     trouble, times = (settings.trouble, 2) if settings.trouble else trouble_of(body.model)
@@ -512,7 +378,7 @@ def _endpoint(server: Server, path: str, listening: list[tuple[Protocol, Chat | 
             traceback.print_exc()
             bug = Fault(500, "bug", "The practice server has a bug; its terminal shows where.")
             response = _told(protocol, bug, number)
-        response.headers.update(headers | server.limits(protocol))
+        response.headers.update(headers | _limits(server, protocol))
         return response
 
     methods = ["POST"] if listening[0][1].body else ["GET"]
@@ -562,7 +428,7 @@ class _Origins:
 
 
 async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, request: Request) -> Response:
-    key = server.check_key(protocol, request)
+    key = _check_key(protocol, request, server.settings.key)
     if protocol.needs and protocol.needs not in request.headers:
         raise Fault(400, "request", f"{protocol.needs}: this header is required")
     if isinstance(endpoint, Chat):
@@ -570,10 +436,13 @@ async def _served(server: Server, protocol: Protocol, endpoint: Chat | Answer, r
     if endpoint.body is None:
         return JSONResponse(endpoint.answer(request.path_params.get("name"), server))
     body: Any = _checked(endpoint.body, await _read(request, server.settings))
-    server.check_model(protocol, body.model)
-    if endpoint.works and server.brain is not server.rules:
-        return JSONResponse(await asyncio.to_thread(endpoint.answer, body, server))
-    return JSONResponse(endpoint.answer(body, server))
+    protocol.check(body.model)
+    try:
+        if endpoint.works and server.brain is not server.rules:
+            return JSONResponse(await asyncio.to_thread(endpoint.answer, body, server))
+        return JSONResponse(endpoint.answer(body, server))
+    except ValueError as error:
+        raise Fault(400, "request", str(error)) from None
 
 
 def _whose(request: Request, listening: list[tuple[Protocol, Chat | Answer]]) -> tuple[Protocol, Chat | Answer]:
@@ -621,7 +490,9 @@ def application(settings: Settings | None = None) -> Starlette:
     settings = settings or Settings()
     if settings.trouble and settings.trouble not in TROUBLES:
         raise ValueError(f"no trouble is called {settings.trouble!r}; there are {', '.join(TROUBLES)}")
-    server = Server(settings, Corpus.read(settings.corpus))
+    rules = Rules(Corpus.read(settings.corpus))
+    windows = [(LIBRARY, settings.window), *((each.families, each.window) for each in PROTOCOLS if each.window)]
+    server = Server(settings, rules, _brain(settings, rules), windows)
     listening: dict[str, list[tuple[Protocol, Chat | Answer]]] = {}
     for protocol in PROTOCOLS:
         for endpoint in protocol.endpoints:

@@ -9,8 +9,10 @@ lr = 1.0
 
 
 def softmax(logits: list[float]) -> list[float]:
-    weights = [exp(logit) for logit in logits]
-    return [weight / sum(weights) for weight in weights]
+    top = max(logits)  # subtracting it avoids overflow
+    weights = [exp(logit - top) for logit in logits]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def loss(logits: list[float], target: int) -> float:

@@ -31,6 +31,7 @@ async def serve(
     calls = [handle(queue, prompt) for prompt in prompts]
     answers = await asyncio.gather(*calls)
     task.cancel()
+    await asyncio.wait([task])  # until it has really ended
     return answers
 
 

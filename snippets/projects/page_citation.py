@@ -56,7 +56,8 @@ for question in (
 ):
     print(question)
     if chunk := find(question, chunks):
-        pages = f"{chunk.first_page}-{chunk.last_page}"
+        first, last = chunk.first_page, chunk.last_page
+        pages = f"{first}" if first == last else f"{first}-{last}"
         print(f"  p. {pages}: {chunk.text}")
     else:
         print("  The document does not say.")

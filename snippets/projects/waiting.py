@@ -9,6 +9,8 @@ from collections import deque
 
 import matplotlib.pyplot as plt
 
+arrivals = 1.2  # requests a second
+
 
 def waits(limit: float, requests: int = 600) -> list[float | None]:
     """Seconds each request waits for its turn; None if refused."""
@@ -17,7 +19,7 @@ def waits(limit: float, requests: int = 600) -> list[float | None]:
     starts: deque[float] = deque()  # of those still waiting
     result: list[float | None] = []
     for _ in range(requests):
-        now += rng.expovariate(1.2)  # 1.2 requests arrive a second
+        now += rng.expovariate(arrivals)
         while starts and starts[0] <= now:
             starts.popleft()
         if len(starts) >= limit:

@@ -21,8 +21,8 @@ needed, total = {0: 0.0}, 0
 for month, (name, hours) in STOPS.items():
     total += hours
     needed[month] = total + BESIDE * month
-    have = PACE * month
-    print(f"month {month}: {needed[month]:5.1f} of {have:5.1f} h  {name}")
+    got = f"{needed[month]:5.1f} of {PACE * month:5.1f} h"
+    print(f"month {month}: {got}  {name}")
 
 figure, axes = plt.subplots()
 axes.plot([0, 9], [0, 9 * PACE], color="C1")

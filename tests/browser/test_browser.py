@@ -1,52 +1,13 @@
-"""The site in a real browser: errors, other hosts, widths, contrast, keyboard, no script."""
+"""The site in a real browser: other hosts, keyboard, no script, paper, and whether bad pages are noticed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from support import Visit, expect_none, visiting
-
-from site_kit.book.layout import Book
-
-VIEW_BYTES = 150_000  # DESIGN budget: first view of a topic page, compressed, all requests
-WIDTHS = (1280, 390, 320)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PALETTES = {"light": "default", "dark": "slate"}
-
-
-def kinds(book: Book) -> dict[str, str]:
-    """One page of each kind, by its address."""
-    found = {"home": "", "404": "404.html"}
-    for page in book.pages:
-        address = page.url
-        folder = page.name.split("/")[0]
-        if page.name == f"{page.chapter}/index.md" and page.chapter in book.roadmap:
-            found.setdefault("chapter", address)
-        elif page.meta.get("roadmap"):
-            found.setdefault("topic", address)
-        elif page.name in ("start-here.md", "progress.md", "glossary.md"):
-            found[page.name.removesuffix(".md")] = address
-        elif folder == "resources":
-            found["resources"] = address
-        elif folder == "reference" and not page.name.endswith("index.md"):
-            found["reference"] = address
-    for path in sorted(book.docs.glob("labs/*.py")):
-        found["lab"] = f"labs/{path.stem}/"
-    return found
-
-
-KINDS = kinds(Book())
-
-
-@pytest.fixture(
-    scope="module", params=[(name, palette) for name in KINDS for palette in PALETTES], ids="-".join
-)
-def visit(request, browser, server) -> Iterator[Visit]:
-    """One page of each kind, in each palette."""
-    name, palette = request.param
-    with visiting(browser, server, KINDS[name], color_scheme=palette) as visit:
-        yield visit
+from support import expect_none, visiting
+from support_browser import KINDS, PALETTES, moving, shows_focus, too_wide, unseen_choice, unseen_focus, violations
 
 
 @pytest.fixture
@@ -55,92 +16,10 @@ def topic(browser, server):
     return lambda **options: visiting(browser, server, KINDS["topic"], **options)
 
 
-def test_every_kind_of_page_is_visited():
-    """The pages looked at below are one of each kind that the site has."""
-    assert set(KINDS) >= {
-        "home",
-        "start-here",
-        "progress",
-        "chapter",
-        "topic",
-        "glossary",
-        "resources",
-        "lab",
-        "reference",
-        "404",
-    }
-
-
-# What can be wrong with a page, as a browser shows it
-
-
-def too_wide(page) -> list[str]:
-    """What makes a page wider than its window, parts that scroll by themselves excepted."""
-    return page.evaluate(
-        """() => {
-            const limit = window.innerWidth
-            const width = document.scrollingElement.scrollWidth
-            if (width <= limit) return []
-            const scrolls = element => {
-                for (let up = element.parentElement; up && up !== document.body; up = up.parentElement)
-                    if (getComputedStyle(up).overflowX !== "visible") return true
-                return false
-            }
-            return [...document.body.querySelectorAll("*")]
-                .filter(element => element.getBoundingClientRect().right > limit + 1 && !scrolls(element))
-                .slice(0, 8)
-                .map(e => `<${e.tagName.toLowerCase()} class="${e.className}"> ${e.textContent.trim().slice(0, 30)}`)
-                .concat(`the page is ${width} wide`)
-        }"""
-    )
-
-
-def violations(page) -> Iterator[str]:
-    """Rules of WCAG 2.2 AA that a page breaks, as far as a program can tell."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    for violation in result.response["violations"]:
-        for node in violation["nodes"][:3]:
-            remedy = node["failureSummary"].splitlines()[-1].strip()
-            yield f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    -> {remedy}"
-
-
-def shows_focus(page) -> bool:
-    """Whether a reader sees where the keyboard is."""
-    return page.evaluate(
-        """() => {
-            const ring = element => {
-                const style = getComputedStyle(element)
-                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
-            }
-            const element = document.activeElement
-            const label = element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`)
-            return ring(element) || Boolean(label && ring(label)) || element.matches("input[type=text]")
-        }"""
-    )
-
-
-def unseen_focus(page) -> list[str]:
-    """Buttons that take the keyboard without showing it."""
-    buttons = page.get_by_role("button").all()
-    return [button.inner_text() for button in buttons if button.focus() or not shows_focus(page)]
-
-
-def moving(page) -> list[str]:
-    """Elements that would move, fade or scroll smoothly."""
-    return page.evaluate(
-        """() => {
-            const seconds = text => Math.max(...text.split(",").map(p => parseFloat(p) * (p.includes("ms") ? 0.001 : 1)))
-            const found = [document.documentElement, ...document.querySelectorAll("body, body *")].filter(element => {
-                const style = getComputedStyle(element)
-                return seconds(style.transitionDuration) > 0.01
-                    || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01)
-                    || style.scrollBehavior === "smooth"
-            })
-            return [...new Set(found.map(e => e.tagName.toLowerCase() + [...e.classList].map(c => "." + c).join("")))]
-        }"""
-    )
+def test_every_kind_of_page_is_known():
+    """The pages that tests open as one of each kind are of all kinds that the site has."""
+    kinds = "home start-here progress chapter topic glossary resources lab reference 404"
+    assert set(KINDS) >= set(kinds.split())
 
 
 @pytest.fixture
@@ -151,6 +30,7 @@ def bare(browser) -> Iterator[object]:
     page.close()
 
 
+CHOICE = '<input type="radio" id="a" style="opacity: 0">'
 GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
 
 
@@ -170,6 +50,11 @@ GOOD = '<html lang="en"><title>A</title><main><h1>A</h1>{}</main>'
             unseen_focus,
             '<button style="outline: 2px solid">a</button>',
             '<button style="outline: none">a</button>',
+        ),
+        (
+            unseen_choice,
+            f'{CHOICE}<label for="a" style="outline: 2px solid">a</label>',
+            f'{CHOICE}<label for="a" style="box-shadow: 0 0 1px">a</label>',
         ),
     ],
 )
@@ -201,49 +86,11 @@ def test_the_browser_itself_refuses_other_hosts(browser, server):
         assert visit.foreign == [] and "the image" in refused and "Refused to connect" in refused
 
 
-# Each kind of page, in both palettes
-
-
-def test_the_palette_follows_the_system(visit):
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_palette_follows_the_system(topic, palette):
     """A page opens in the palette that the reader's system prefers."""
-    preferred = (
-        "dark" if visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
-    )
-    assert visit.page.get_attribute("body", "data-md-color-scheme") == PALETTES[preferred]
-
-
-def test_no_errors_and_no_other_hosts(visit):
-    """A page shows without an error in the console and without asking any other host."""
-    assert visit.errors == [] and visit.foreign == []
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_scrolls_sideways(visit, width):
-    """A page fits its window, down to 320 pixels (which is 1280 at 400 % zoom)."""
-    visit.resize(width)
-    expect_none(f"{visit.page.url} at {width} px: {element}" for element in too_wide(visit.page))
-
-
-@pytest.mark.parametrize("width", WIDTHS[:2])
-def test_accessible_to_all(visit, width):
-    """No automated rule of WCAG 2.2 AA is broken, in either palette, on a desk or a phone."""
-    visit.resize(width)
-    expect_none(f"{visit.page.url} at {width} px: {violation}" for violation in violations(visit.page))
-
-
-# Weight
-
-
-def test_first_view_is_light(browser, server):
-    """The first view of every topic page costs at most 150 KB, compressed, all requests together."""
-    for page in Book().pages:
-        if page.meta.get("roadmap"):
-            server.sent.clear()
-            with visiting(browser, server, page.url, touch=False):
-                sent = sorted(server.sent, key=lambda answer: -answer[1])
-            total = sum(size for _, size in sent)
-            listed = "\n".join(f"  {size:7,}  {path}" for path, size in sent)
-            assert total <= VIEW_BYTES, f"{page.name}: {total:,} bytes\n{listed}"
+    with topic(color_scheme=palette) as visit:
+        assert visit.page.get_attribute("body", "data-md-color-scheme") == PALETTES[palette]
 
 
 def test_a_resting_mouse_loads_nothing(browser, server):
@@ -296,14 +143,17 @@ def test_everything_can_be_reached_with_tab(topic):
 
 
 def test_ladders_turn_with_arrows(topic):
-    """The rungs of a ladder are chosen with the arrow keys, and the code changes."""
+    """The rungs of a ladder are chosen with the arrow keys, the code changes, and the keyboard is seen."""
     with topic() as visit:
-        rungs = visit.page.locator(".tabbed-set").first
-        blocks = rungs.locator(".tabbed-block")
+        rungs = visit.page.get_by_role("group", name="Versions: ").first
+        blocks, labels = rungs.locator(".tabbed-block"), rungs.locator("label")
         rungs.locator("input").first.focus()
+        visit.page.keyboard.press("Shift")
         assert blocks.nth(0).is_visible() and not blocks.nth(1).is_visible()
         visit.page.keyboard.press("ArrowRight")
         assert not blocks.nth(0).is_visible() and blocks.nth(1).is_visible()
+        outlines = labels.evaluate_all("labels => labels.map(label => getComputedStyle(label).outlineStyle)")
+        assert outlines == ["none", "solid", *["none"] * (labels.count() - 2)] and shows_focus(visit.page)
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -353,6 +203,29 @@ def test_copying_gives_the_file(topic, book):
         visit.page.wait_for_function("navigator.clipboard.readText()")  # until there is some
         copied = visit.page.evaluate("navigator.clipboard.readText()")
         assert copied.strip("\n") == shown.strip("\n")
+
+
+def test_commands_are_copied_without_their_prompt(browser, server):
+    """The button of a shell block, by keyboard too, copies what is typed: no prompt, no output; Windows' lines as well."""
+    allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visiting(browser, server, "start-here/", **allowed) as visit:
+        for words, typed in (
+            ("git clone", r"git clone https://\S+\ncd \S+\n"),
+            (".venv\\Scripts", r"py -m venv \.venv\n\.venv\\Scripts\\activate\n"),
+        ):
+            block = visit.page.locator(".language-console", has_text=words)
+            button = block.get_by_role("button", name="Copy the commands", include_hidden=True)
+            assert button.count() == 1
+            button.evaluate("button => button.click()")  # a tab may hide it
+            visit.page.wait_for_function("words => navigator.clipboard.readText().then(text => text.includes(words))", arg=words)
+            assert re.fullmatch(typed, visit.page.evaluate("navigator.clipboard.readText()"))
+    with visiting(browser, server, "llms/practice-server/", **allowed) as visit:
+        button = visit.page.locator(".language-console", has_text="listens on").get_by_role("button")
+        button.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("navigator.clipboard.readText()")
+        copied = visit.page.evaluate("navigator.clipboard.readText()")
+        assert copied.splitlines()[-1] == "python -m snippets.practice_server" and "listens" not in copied
 
 
 def test_code_wraps_by_lines_on_a_phone(topic):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from support import expect_none, visiting
-from test_browser import PALETTES, too_wide, violations
+from support_browser import PALETTES, too_wide, violations
 
 from site_kit.book.layout import REPOSITORY
 

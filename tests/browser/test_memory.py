@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import Visit, expect_none, visiting
-from test_browser import shows_focus, too_wide, violations
+from support_browser import shows_focus, too_wide, violations
 
 from site_kit.book.errors import Problem
 from site_kit.book.layout import REPOSITORY, Book

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from support import Site, expect_none, visiting
-from test_browser import KINDS
+from support_browser import KINDS
 
 from site_kit.book.errors import Problem
 from site_kit.pages import offline

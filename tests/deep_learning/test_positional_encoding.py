@@ -113,6 +113,47 @@ def test_layouts_are_those_of_the_library() -> None:
     np.testing.assert_allclose(snippet("rope_numpy")["rope"](x), ours, atol=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_wrong_layout_gets_worse(seed) -> None:
+    """A small model trained with pairs of halves loses answers when it runs with pairs of neighbors."""
+    part = dict(snippet("beyond"))
+    halves, Model, previous = part["rope"], part["Model"], part["previous"]
+
+    def neighbors(x: torch.Tensor) -> torch.Tensor:
+        turns = part["angles"](*x.shape[-2:])
+        (a, b), cos, sin = (x[..., 0::2], x[..., 1::2]), turns.cos(), turns.sin()
+        return torch.stack([a * cos - b * sin, a * sin + b * cos], dim=-1).flatten(-2)
+
+    torch.manual_seed(seed)
+    model = Model("RoPE")
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    for _ in range(80):
+        logits, before = previous(model, 16)
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(logits.flatten(0, 1), before.flatten()).backward()
+        optimizer.step()
+    shares, where = {}, part["Attention"].forward.__globals__
+    for name, layout in {"neighbors": neighbors, "halves": halves}.items():  # as it was at the end
+        where["rope"] = layout
+        with torch.no_grad():
+            logits, before = previous(model, 16, batch=200)
+        shares[name] = (logits.argmax(dim=-1) == before).float().mean().item()
+    assert shares["halves"] > 0.95
+    assert 0.1 < shares["neighbors"] < 0.8
+
+
+def test_odd_widths_are_refused() -> None:
+    """Seven numbers make no pairs: no rung returns a vector of another length."""
+    with pytest.raises(ValueError, match="even"):
+        snippet("sinusoidal")["encode"](3, 7)
+    with pytest.raises(ValueError, match="even"):
+        snippet("rope_python")["rope"]([[1.0] * 7])
+    with pytest.raises(ValueError, match="equal division"):
+        snippet("rope_numpy")["rope"](np.ones((1, 7)))
+    with pytest.raises(RuntimeError, match="size"):
+        snippet("rope_torch")["rope"](torch.ones(1, 7))
+
+
 def test_alibi_slopes_are_published() -> None:
     """8 heads give the slopes 1/2 to 1/256 of the paper, 16 heads begin at 1/√2, and BLOOM has the same."""
     from transformers.models.bloom.modeling_bloom import build_alibi_tensor

@@ -137,14 +137,23 @@ def test_small_weights_bound_the_gradient(stretch, seed):
 
 
 def test_only_the_forget_gate_stands_on_the_road():
-    """With the other gates held, the memory's slope by an earlier one is the product of the forget gates."""
+    """In PyTorch's LSTM, the memory's slope by an earlier one is the product of the forget gates, if the gates are held."""
     torch.manual_seed(0)
-    forget = torch.rand(9).double()
-    c = first = torch.tensor(0.7, dtype=torch.double, requires_grad=True)
-    for f in forget:
-        c = f * c + torch.rand(()) * torch.tanh(torch.randn(()))
-    c.backward()
-    torch.testing.assert_close(first.grad, forget.prod())
+    cell, words = nn.LSTMCell(3, 5).double(), torch.randn(9, 3).double()
+    slopes = {}
+    for held in (True, False):
+        h, c = torch.zeros(5).double(), torch.randn(5).double().requires_grad_()
+        first, product = c, torch.ones(5).double()
+        for x in words:
+            if held:
+                h = h.detach()  # what the gates read does not move
+            sums = cell.weight_ih @ x + cell.bias_ih + cell.weight_hh @ h + cell.bias_hh
+            product = product * sums.chunk(4)[1].sigmoid().detach()
+            h, c = cell(x, (h, c))
+        c.sum().backward()
+        slopes[held] = first.grad
+        assert torch.allclose(first.grad, product) == held
+    assert not torch.allclose(slopes[True], slopes[False])
 
 
 def test_best_possible_loss():
@@ -194,9 +203,33 @@ def test_linear_recurrence_is_a_convolution(n, a, seed):
     np.testing.assert_allclose(outputs, np.convolve(x, kernel)[:n], atol=1e-12)
 
 
-def test_hybrids_alternate():
-    """Jamba in Transformers has layers of both kinds, recurrent ones and attention."""
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-9, 9)), min_size=1, max_size=40))
+def test_scan_equals_loop(steps):
+    """The scan finds the states of the loop, for any gates, in as many rounds as doublings reach the length."""
+    parts = functions("scan")
+    states, rounds = parts["by_scan"](steps)
+    assert states == parts["by_loop"](steps) and rounds == math.ceil(math.log2(len(steps)))
+    assert parts["by_scan"]([(1, 1)] * 1024) == (list(range(1, 1025)), 10)
+
+
+def test_an_average_needs_positive_products():
+    """Divided by the sum of products, linear attention stays among the values if all are positive, else it may not."""
+    rng, values = np.random.default_rng(0), np.array([1.0, 2.0, 3.0])
+
+    def mixture(products):
+        return products @ values / products.sum()
+
+    assert all(1 <= mixture(rng.uniform(0.01, 9, size=3)) <= 3 for _ in range(100))
+    assert mixture(np.array([-2.0, 0.0, 3.0])) == 7
+    query, keys = np.array([1.0, -1.0]), np.array([[0.0, 2.0], [1.0, 1.0], [3.0, 0.0]])
+    np.testing.assert_array_equal(keys @ query, [-2, 0, 3])  # ordinary vectors do it
+
+
+def test_one_layer_of_eight_is_attention():
+    """In Jamba's configuration in Transformers, each eight layers hold one of attention, in the same place, and seven Mamba."""
     from transformers import JambaConfig
 
     kinds = JambaConfig().layers_block_type
-    assert kinds.count("mamba") > kinds.count("attention") > 1
+    eights = [kinds[i : i + 8] for i in range(0, len(kinds), 8)]
+    assert len(eights) == 4 and all(eight == eights[0] for eight in eights)
+    assert sorted(eights[0]) == ["attention"] + ["mamba"] * 7

@@ -59,14 +59,22 @@ def test_the_stream_is_a_sum() -> None:
     torch.testing.assert_close(end[0], start + sum(added))
 
 
-def test_depth_needs_residuals() -> None:
-    """Untrained, 32 blocks pass the gradient with residuals, lose it without, and only pre-norm keeps words apart."""
+@pytest.mark.parametrize("seed", range(4))
+def test_depth_needs_residuals(seed) -> None:
+    """Four starts: residuals carry the gradient, with both kinds of weights; what words become hangs on the weights."""
     measure = snippet("depth")["measure"]
-    first = {kind: measure(kind)[0][0] for kind in ("pre-norm", "post-norm", "norm, no residual", "neither")}
-    alike = {kind: measure(kind)[1] for kind in first}
-    assert 0.5 < first["pre-norm"] < 20 and 0.5 < first["post-norm"] < 20
-    assert first["norm, no residual"] < 0.1 and first["neither"] < 1e-9
-    assert alike["pre-norm"] < 0.9 and min(alike[kind] for kind in alike if kind != "pre-norm") > 0.99
+    kinds = ("pre-norm", "post-norm", "norm, no residual", "neither")
+    xavier = {kind: measure(kind, seed) for kind in kinds}
+    small = {kind: measure(kind, seed, std=0.02) for kind in kinds}
+    for found in (xavier, small):
+        first = {kind: sizes[0] for kind, (sizes, _) in found.items()}
+        assert 0.1 < first["pre-norm"] < 20 and 0.1 < first["post-norm"] < 20
+        assert first["neither"] < 1e-12 < 1e-3 < first["norm, no residual"]
+        assert found["norm, no residual"][1] > 0.99
+    assert xavier["post-norm"][1] > 0.99 and xavier["pre-norm"][1] < 0.95
+    assert small["post-norm"][1] == pytest.approx(small["pre-norm"][1], abs=0.05)
+    assert small["post-norm"][1] < 0.3
+    assert measure("norm, no residual", seed, attend=False)[1] > 0.9  # not attention's doing alone
 
 
 def test_network_sees_one_word() -> None:
@@ -138,15 +146,20 @@ def test_counts_equal_the_papers() -> None:
     assert round(found["2017 base"] / 1e6) == 63  # and not the 65 of the paper
 
 
-def test_gpt_1_has_117_million() -> None:
-    """The same formula gives 117 M for the first GPT, and so does the library."""
-    from transformers import OpenAIGPTConfig, OpenAIGPTModel
+def test_gpt_2_was_counted_with_the_first_vocabulary() -> None:
+    """With the first GPT's 40,478 rows all four sizes of GPT-2's Table 2 come out; with its own 50,257, none."""
+    from transformers import OpenAIGPTConfig
 
     part = snippet("count")
-    ours = sum(part["parts"](part["Shape"](12, 768, 3072, 40_478, 512, norms=0)).values())
-    with torch.device("meta"):
-        assert ours == count(OpenAIGPTModel(OpenAIGPTConfig()))
-    assert round(ours / 1e6) == 117
+    sizes = {117: (12, 768), 345: (24, 1024), 762: (36, 1280), 1542: (48, 1600)}
+
+    def millions(rows: int) -> list[float]:
+        shapes = [part["Shape"](n_layers, d, 4 * d, rows, 1024) for n_layers, d in sizes.values()]
+        return [round(sum(part["parts"](shape).values()) / 1e6, 2) for shape in shapes]
+
+    assert millions(OpenAIGPTConfig().vocab_size) == [116.93, 344.81, 761.51, 1541.96]
+    assert [round(number) for number in millions(40_478)] == list(sizes)
+    assert not {round(number) for number in millions(50_257)} & set(sizes)
 
 
 def test_40960_rows_fit_table_3() -> None:

@@ -135,8 +135,8 @@ def test_prose_of_the_charts_holds(lab):
     assert mean(lab.losses_3, 10, 30) < 2.2 and top < mean(lab.losses_3, 280, 300)
     assert 1.3 < mean(lab.losses_4, 280, 300) < mean(lab.losses_4, 100, 120) < 2.2
     assert lab.fast[1:6].min() > 5 > top > lab.losses_3[:60].max() - 0.3
-    honest = lab.gradient(lab.honest, lab.unseen)
-    assert honest > 2 > 2 * lab.gradient(lab.patient_2, lab.unseen)
+    honest = lab.gradient(lab.honest, lab.redrawn)
+    assert honest > 2 > 2 * lab.gradient(lab.patient_2, lab.redrawn)
     right = [sum(lab.is_mirror(lab.spell(w)) for w in lab.write(m)) for m in (lab.healthy, lab.patient_2)]
     assert right[0] > 150 and right[1] < 20
     assert lab.old > lab.luck + 0.15 and lab.idle == ["positions"]

@@ -9,6 +9,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
+from site_kit.browser.engines import Missing
 from site_kit.browser.host import serve
 from site_kit.checks import bench
 from site_kit.checks.bench import Row
@@ -75,6 +76,7 @@ def test_without_npx_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_without_a_browser_the_rest_is_measured(built: Path, book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "find_browser", lambda: None)
+    monkeypatch.setattr(bench, "ENGINES", {})
     rows = bench.measure(book, built, say=lambda _: None)
     assert rows[0].measured.startswith("needs a browser")
     assert rows[1].what == "HTML of the largest page"
@@ -83,3 +85,23 @@ def test_without_a_browser_the_rest_is_measured(built: Path, book, monkeypatch: 
 def test_a_folder_without_a_site_is_refused(tmp_path: Path, capsys) -> None:
     assert bench.main([str(tmp_path)]) == 2
     assert "holds no built site" in capsys.readouterr().err
+
+
+def test_each_engine_has_its_own_budgets() -> None:
+    """A start of Python, NumPy on top of it, and a computation beside CPython's are lines of their own."""
+    runs = bench.Runs(first=1.9, again=0.02, numpy=2.1, visit=0.4, visit_numpy=1.0, computed=0.9)
+    first, numpy, computed = runs.rows("webkit", alone=0.3)
+    assert (first.measured, first.within) == ("1.9 s, 0.40 s; again 0.02 s", True)
+    assert (numpy.measured, numpy.within) == ("2.1 s, 1.0 s", False)
+    assert computed.measured == "0.90 s (CPython 0.30 s, 3.0 times)" and first.what.endswith("webkit")
+
+
+def test_an_engine_that_is_missing_is_said(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that this machine lacks costs a line that says what to install."""
+
+    def missing():
+        raise Missing("no WebKitWebDriver found: install webkit2gtk-driver")
+
+    monkeypatch.setattr(bench, "ENGINES", {"webkit": missing})
+    [row] = bench.in_page(built, None)
+    assert row.within is None and row.measured.endswith("install webkit2gtk-driver")

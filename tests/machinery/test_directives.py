@@ -119,6 +119,10 @@ predict: Which?
 predict: [1]
 fold: 3
 only: figure
+knobs: {lr: [0, 1, 0.1]}
+knobs: {1: [a, b]}
+knobs: {lr: {a: b}}
+turn: What happens?
 data: plot.py
 title: Sort
 title: [x]
@@ -367,9 +371,10 @@ def test_figure_has_alternative_text_and_caption(expanded):
 
 
 def test_ladder_is_a_row_of_tabs(expanded):
-    """Each rung is a tab with a whole snippet."""
+    """Each rung is a tab with a whole snippet, and names its file to those who only hear it."""
     text = expanded(block("ladder", options="Plain: count.py\nDrawn: plot.py"))
-    assert re.findall(r"(?m)^/// tab \| (\w+)$", text) == ["Plain", "Drawn"]
+    rungs = re.findall(r'(?m)^/// tab \| (\w+)<span class="visually-hidden"> ([\w.]+)</span>$', text)
+    assert rungs == [("Plain", "count.py"), ("Drawn", "plot.py")]
     assert text.count("data-snippet") == 2 and text.count("\n///") >= 2
 
 
@@ -378,6 +383,36 @@ def test_stale_output_stops_the_build(small_book):
     book = small_book({"docs/nlp/bag.md": "# Bag\n\n" + block("snippet", "count.py")})
     with pytest.raises(BookError, match="stale or missing"):
         expand(book.page("nlp/bag.md"))
+
+
+@pytest.mark.parametrize("options", ["predict: Which?", "figure: What the picture shows.\ncaption: Its point.", "section: draw\noutput: true"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_draft_says_what_is_not_yet_recorded(small_book, options, gone):
+    """Whoever writes a snippet sees its code, and in place of a stale output or figure how to record it."""
+    page = "# Bag\n\n" + block("snippet", "plot.py", options) + "\n\nGo on.\n"
+    book = small_book({**FILES, "docs/nlp/bag.md": page})
+    if gone:  # never recorded: there is nothing to show but the code
+        for path in (book.snippets / "nlp/bag").glob("plot.[os]*"):
+            path.unlink()
+    text = expand(book.page("nlp/bag.md"), draft=True)[0]
+    assert text.count("python -m site_kit record nlp/bag/plot.py</code>") == 1 and ", which needs" not in text
+    assert 'print("drawn")' in text and "Go on." in text
+    assert "```text" not in text and "plot.svg" not in text and "Which?" not in text
+
+
+def test_a_draft_says_what_recording_needs(small_book):
+    """Only a snippet that names packages asks for them."""
+    needy = '# /// script\n# dependencies = ["torch"]\n# ///\n"""A."""\nimport torch\n'
+    book = small_book({"docs/nlp/bag.md": block("snippet", "needy.py"), "snippets/nlp/bag/needy.py": needy})
+    assert "needy.py</code>, which needs torch." in expand(book.page("nlp/bag.md"), draft=True)[0]
+
+
+def test_a_draft_with_problems_can_be_read(small_book):
+    """Every problem stands above a draft, with its line, and the rest of the page below it."""
+    book = small_book({"docs/nlp/bag.md": "# Bag\n\n/// snipet | a.py\n///\n\n[](term:<b>)\n\nGo on.\n"})
+    text = expand(book.page("nlp/bag.md"), draft=True)[0]
+    assert text.startswith('<div class="notice">') and "docs/nlp/bag.md:3: unknown directive" in text
+    assert "docs/nlp/bag.md:6: unknown term `&lt;b&gt;`" in text and text.endswith("Go on.\n")
 
 
 def test_what_ran_is_shown_only_for_this_text(small_book):
@@ -427,7 +462,7 @@ def test_exercise_has_everything(expanded):
         "Sort [words](../glossary.md#bag",
         "words = ...",
         '<details class="exercise__terminal"',
-        "site_kit check snippets/nlp/bag/exercises/sort",
+        "site_kit check sort\n",
         '<details class="exercise__solution"',
         "sorted('ab')",
     ]
@@ -562,3 +597,22 @@ def test_links_are_relative_to_the_page(expanded):
 def test_the_small_book_is_well_formed(small_book):
     """The examples of these tests are themselves a book without problems."""
     assert sum(1 for _ in directives.uses(small_book())) == sum(name.endswith(".md") for name in SMALL_BOOK)
+
+
+@pytest.mark.parametrize("line", ["repo_url: https://example.org/me/book", 'repo_url: !ENV [REPO_URL, "https://example.org/me/book"]'])
+def test_clone_is_the_address_of_this_repository(small_book, monkeypatch, line):
+    """The commands name what mkdocs.yml names, and in a fork what its environment names."""
+    monkeypatch.delenv("REPO_URL", raising=False)
+    book = small_book({"mkdocs.yml": f"site_name: Book\n{line}\n"})
+    cloned = "```console\n$ git clone {}\n$ cd {}\n```"
+    assert cloned.format("https://example.org/me/book", "book") in expand(book.page("index.md"), block("clone"))[0]
+    monkeypatch.setenv("REPO_URL", "https://example.org/you/fork.git")
+    shown = expand(book.page("index.md"), block("clone"))[0]
+    assert (cloned.format("https://example.org/you/fork.git", "fork") in shown) == ("ENV" in line)
+
+
+def test_clone_needs_an_address(small_book):
+    """Without an address in mkdocs.yml the problem says where to write it."""
+    book = small_book({"mkdocs.yml": "site_name: Book\n"})
+    with pytest.raises(BookError, match="no `repo_url`"):
+        expand(book.page("index.md"), block("clone"))

@@ -90,6 +90,17 @@ def test_inlining_hides_the_drawing_from_the_reading_order(tmp_path):
     assert "\n" not in figures.inline(path.read_text(encoding="utf-8"))
 
 
+def test_inlining_drops_what_nobody_sees(book):
+    """Shapes without fill and stroke, and groups around nothing, take no bytes of a page; all that is drawn stays."""
+    seen = '<g clip-path="url(#a)"><path d="M0 0H9" style="fill:none;stroke:red"/><text>a  b</text></g>'
+    unseen = '<g id="c">\n<g>\n<path d="M0 0H9z" clip-path="url(#a)" style="fill:none"/>\n</g></g><g id="b"/>'
+    assert figures.inline(f"<svg >{unseen}{seen}\n<g>\n</g></svg>").endswith(f">{seen}</svg>")
+    for path in sorted(book.snippets.rglob("*.svg")):
+        svg = path.read_text(encoding="utf-8")
+        ElementTree.fromstring(figures.inline(svg))
+        assert not re.search("<g [^>]*stroke:", svg), f"{path}: a group lends its stroke to shapes that have none"
+
+
 def test_every_recorded_figure_is_normalised(book):
     """Figures in the repository follow the palette and carry prefixed ids only."""
     for path in sorted(book.snippets.rglob("*.svg")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,8 @@ What does `len` return for $n$ words?
 """
     html = render(text)
     assert html.count('type="radio"') == 2 and html.count("<math") == 2
+    assert html.count('aria-label="Versions: Plain, Again" ') + html.count('aria-label="Versions: Plain, Again">') == 1
+    assert html.count('role="group"') == 1
     assert "<li>it counts</li>" in html and html.count("<details") == 2
     assert not re.search(r"///|markdown=|\*\*|- \[", html)
 
@@ -138,18 +141,20 @@ def test_unreadable_formulas_are_refused(render, tex):
 def test_any_formula_is_read_or_refused(tex):
     """Whatever stands between dollar signs, the result is MathML or a `ValueError`."""
     try:
-        assert mathml(tex).startswith("<math")
+        markup = mathml(tex)
+        assert markup.startswith("<math") and markup.count("</math>") == 1
     except ValueError as error:
         assert str(error)
 
 
 @pytest.mark.parametrize("display", ["inline", "block"])
-def test_formulas_are_xml(display):
-    """MathML is well-formed, so every browser and reader parses it alike."""
-    from xml.etree import ElementTree
-
-    markup = mathml(r"\mathrm{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}} < 1", display)
-    assert ElementTree.fromstring(markup).tag.endswith("math")
+@pytest.mark.parametrize("tex", [r"\mathrm{softmax}(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}} < 1", "N", r"d_{\text{model}}", "{a}{b}"])
+def test_formulas_are_xml(tex, display):
+    """MathML is well-formed, so every browser and reader parses it alike, and its row is not put into another."""
+    markup = mathml(tex, display)
+    root = ElementTree.fromstring(markup)
+    assert root.tag == "math" and "".join(root.itertext())
+    assert [one.tag for one in root] != ["mrow"]
 
 
 # Figures

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from site_kit.checks.mutants import examine, main, mutants, passes
+from site_kit.checks.mutants import digest, examine, main, mutants, passes
 
 SOLUTION = '''"""Not this."""
 from math import sqrt
@@ -110,3 +112,22 @@ def test_the_command_lists_leaks(exercise, capsys):
     said = capsys.readouterr().out
     assert "0.0 → 1.0" in said and "pass and are not explained" in said
     assert main([str(exercise / "nowhere")]) == 2
+
+
+def test_a_whole_run_without_leaks_is_noted(exercise, monkeypatch, capsys):
+    """The counts go into `snippets/mutants.json`, with a digest that another check changes; with a leak they do not."""
+    folder = exercise / "snippets/nlp/bag/exercises/mean"
+    folder.mkdir(parents=True)
+    for part in ("solution.py", "starter.py", "check.py"):
+        (exercise / part).rename(folder / part)
+    monkeypatch.setattr("site_kit.checks.mutants.REPOSITORY", exercise)
+    noted = exercise / "snippets/mutants.json"
+    assert main([]) == 1 and not noted.exists()
+    (folder / "equivalent.yml").write_text("".join(f'"{mutant.name}": it is.\n' for mutant in examine(folder).leaks))
+    assert main([]) == 0
+    counts = json.loads(noted.read_text())["nlp/bag/exercises/mean"]
+    assert counts == {"digest": digest(folder), "mutants": examine(folder).total, "explained": len(examine(folder).explained)}
+    (folder / "check.py").write_text("from answer import mean\nassert mean([4.0]) == 4\n")
+    assert digest(folder) != counts["digest"]
+    (folder / "equivalent.yml").write_text('"gone → away": why not.\n')
+    assert main([str(folder)]) == 1

@@ -35,7 +35,15 @@ FILES = {
     "assets/live/site.js": 'export const root = new URL("../../", import.meta.url)',
     "assets/javascripts/bundle.js": "",
     "assets/javascripts/bundle.js.map": "{}",
-    "assets/fetched/manifest.json": json.dumps({"version": "1", "files": [["core.zip", 4], ["pyodide-lock.json", 9]], "packages": ["matplotlib", "numpy"]}),
+    "assets/fetched/manifest.json": json.dumps(
+        {
+            "version": "1",
+            "files": [["core.zip", 4], ["pyodide-lock.json", 9]],
+            "snapshots": {"plain": {"name": "memory.bin", "size": 4, "sha256": ""}},
+            "packages": {name: {"size": 4, "needs": []} for name in ("matplotlib", "numpy")},
+            "modules": {name: name for name in ("matplotlib", "numpy")},
+        }
+    ),
     "assets/fetched/editor.js": "",
     "assets/fetched/model.gguf": "large",
     "assets/fetched/pyodide-1/core.zip": "core",
@@ -78,7 +86,8 @@ def test_what_pages_ask_for_stands_in_scripts(small):
 
     assert held("a/index.html").startswith("<article>") and "index.html.js" not in found
     assert json.loads(held("s/w.json")) == {"w": 1}
-    assert json.loads(held("assets/fetched/manifest.json"))["packages"] == ["numpy"]
+    manifest = json.loads(held("assets/fetched/manifest.json"))
+    assert list(manifest["packages"]) == list(manifest["modules"]) == ["numpy"] and not manifest["snapshots"]
     index = found["search/search_index.js"].decode().removeprefix("var __index = ")
     places = [entry["location"] for entry in json.loads(index)["docs"]]
     assert places == ["index.html", "index.html#x", "a/index.html", "a/index.html#x"]

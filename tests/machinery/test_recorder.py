@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from site_kit.book.errors import BookError
 from site_kit.book.snippets import Snippet
+from site_kit.pages import record as command
 from site_kit.running import recorder
 from site_kit.running.recorder import clean, complaint, differs
 from site_kit.running.world import Run
@@ -187,6 +188,28 @@ def test_recording_writes_what_was_printed(small_book, monkeypatch):
     assert not (book.snippets / "nlp/bag/count.json").exists()
 
 
+def test_what_is_not_installed_is_named(small_book, monkeypatch):
+    """A snippet whose package is not there is left alone, with the command that brings it; the others are recorded."""
+    monkeypatch.delenv("CI", raising=False)
+    book = small_book({"snippets/nlp/bag/needy.py": '"""A."""\nimport no_such_package\n'})
+    said: list[str] = []
+    assert not recorder.record(book, say=said.append)
+    assert "needs no_such_package; `make record ARGS=nlp/bag/needy.py`" in said[0]
+    assert set(json.loads((book.snippets / "recorded.json").read_text())) == {"nlp/bag/count.py"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["nlp/bag/count.py"], 0), (["snippets/nlp/bag/needy"], 1), ([], 1), (["docs/labs"], 0), (["nlp/gone"], 2)],
+)
+def test_what_recording_needs_is_asked_first(small_book, monkeypatch, arguments, code, capsys):
+    """`record --ready` says by its status whether anything must be installed; an unknown name is refused."""
+    book = small_book({"snippets/nlp/bag/needy.py": '"""A."""\nimport no_such_package\n'})
+    monkeypatch.setattr(command, "Book", lambda: book)
+    assert command.main(["--ready", *arguments]) == code
+    assert ("begins with nlp/gone" in capsys.readouterr().err) == (code == 2)
+
+
 def test_what_another_processor_prints_otherwise_is_not_recorded(small_book, monkeypatch):
     """An output that hangs on the processor's instructions is refused, with what to do; nothing is written."""
     monkeypatch.delenv("CI", raising=False)
@@ -196,6 +219,13 @@ def test_what_another_processor_prints_otherwise_is_not_recorded(small_book, mon
     assert not recorder.record(book, ["nlp/bag/count"], say=said.append)
     assert "another processor's instructions" in said[0] and "train longer" in said[0]
     assert (book.snippets / "nlp/bag/count.out").read_text() == "2\n"
+
+
+@pytest.mark.parametrize(("lead", "warned"), [(None, False), (0.5, False), (0.0004, True)])
+def test_a_narrow_choice_of_a_model_is_told(counted, lead, warned):
+    """A text that hung on two nearly equal tokens gets a warning that says what to do; others get none."""
+    said = recorder.narrow(counted, Run(output="2\n", lead=lead))
+    assert ("nlp/bag/count.py" in said and "print a property" in said) if warned else not said
 
 
 def test_nothing_is_recorded_under_ci(small_book, monkeypatch):

@@ -38,14 +38,6 @@ def test_tests_run_in_the_order_of_what_they_ask_for(request):
     assert ranks == sorted(ranks)
 
 
-def test_snippets_run_from_light_to_heavy(request):
-    """Plain Python runs before NumPy, and NumPy before torch: the lightest failures come first."""
-    from test_snippets import SNIPPETS, weight
-
-    weights = [weight(snippet) for snippet in SNIPPETS]
-    assert weights == sorted(weights)
-
-
 # Loops
 
 
@@ -127,6 +119,20 @@ def test_failed_snippets_lose_their_record(earlier):
     run = Verification(earlier)
     run.lose_snippet("nlp/bag/count.py")
     assert saved(run)["snippets"] == {}
+
+
+def test_shards_are_one_run(small_book, monkeypatch, tmp_path):
+    """A folder of records is read as one, which is as old as the oldest; a shard that failed leaves it without a date."""
+    book, folder = small_book(), tmp_path / "verified"
+    monkeypatch.setenv("BOOK_VERIFICATION", str(folder))
+    folder.mkdir()
+    assert book.verification == {}
+    (folder / "1.json").write_text('{"date": "2026-02-02", "snippets": {"a.py": {}}, "proofs": {"tests/a.py::test_a": "2026-02-02"}}')
+    (folder / "2.json").write_text('{"date": "2026-02-01", "proofs": {"tests/b.py::test_b": "2026-02-01"}}')
+    assert book.verification["date"] == "2026-02-01"
+    assert list(book.verification["snippets"]) == ["a.py"] and len(book.verification["proofs"]) == 2
+    (folder / "3.json").write_text("{}")
+    assert "date" not in book.verification
 
 
 def test_part_of_a_test_proves_nothing(earlier):

@@ -30,6 +30,48 @@ def printed(run: Run) -> str:
     return run.output.strip()
 
 
+# How narrowly a model decided
+
+TINY = """
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM
+
+torch.manual_seed(0)
+config = LlamaConfig(
+    vocab_size=8, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1,
+    bos_token_id=1, eos_token_id=2, pad_token_id=2,
+)
+model = LlamaForCausalLM(config)
+for weights in model.parameters():
+    weights.data.zero_()
+"""
+
+
+@pytest.mark.parametrize(
+    ("scores", "how", "lead"),
+    [
+        ([0, 0, 0, 9, 4, 0, 0, 0], "do_sample=False", 5),
+        ([0, 0, 9, 8.5, 0, 0, 0, 0], "do_sample=False", 0.5),  # ends at once: what fills up does not count
+        ([0, 0, 0, 9, 9, 0, 0, 0], "do_sample=True", None),
+        ([0, 0, 0, 9, 9, 0, 0, 0], None, None),
+    ],
+)
+def test_the_narrowest_greedy_choice_is_reported(need, run, scores, how, lead):
+    """A run reports the smallest lead of a first token where a model wrote greedily, and nothing elsewhere."""
+    need("transformers")
+    given = f"""
+def scored(module, args, output):
+    output.logits = torch.tensor({scores}, dtype=torch.float32).expand(output.logits.shape).clone()
+    return output
+
+model.register_forward_hook(scored)
+start = torch.tensor([[1, 3]])
+"""
+    done = run(TINY + given + (f"model.generate(start, max_new_tokens=3, {how})" if how else "model(start)") + "\n")
+    assert not done.failure, done.failure
+    assert done.lead == (None if lead is None else pytest.approx(lead))
+
+
 # What a run reports
 
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 from support import Visit, expect_none, fences, visiting
-from test_browser import moving, too_wide, unseen_focus, violations
+from support_browser import moving, too_wide, unseen_focus, violations
 
 from site_kit.book.layout import REPOSITORY
 from snippets import practice_server

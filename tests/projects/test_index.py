@@ -123,8 +123,8 @@ def test_scanned_pages_are_refused():
 
 
 @given(reply=st.text(), subject=st.text(max_size=40), identifier=st.text(max_size=20))
-def test_draft_goes_to_the_sender_only(reply, subject, identifier):
-    """Whatever a mail's subject, its id and the model's answer contain, the draft has one receiver: the sender."""
+def test_draft_goes_to_known_people_only(reply, subject, identifier):
+    """Whatever a mail's subject, its id and the model's answer contain, the draft has one receiver: a known sender."""
     mail = message_from_string("From: Ada <ada@example.org>\n\nHello", policy=policy.default)
     fields = {"From": mail["From"], "Subject": subject, "Message-ID": identifier}
 
@@ -138,6 +138,24 @@ def test_draft_goes_to_the_sender_only(reply, subject, identifier):
         assert [address.addr_spec for address in message["To"].addresses] == ["ada@example.org"]
         assert message["Cc"] is None
         assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "receiver"),
+    [
+        ("From: Ada <Ada@example.org>", "Ada@example.org"),
+        ("From: thief@example.net\nReply-To: ada@example.org", "ada@example.org"),
+        ("From: thief@example.net", None),
+        ("From: Ada <ada@example.org>\nReply-To: thief@example.net", None),
+        ('From: "ada@example.org" <thief@example.net>', None),
+    ],
+)
+def test_a_stranger_is_no_receiver(headers, receiver):
+    """An address in a mail is used if it is known, whatever name stands before it; `Reply-To` goes before `From`."""
+    mail = message_from_string(f"{headers}\nReferences: <1@a> <2@a>\nMessage-ID: <3@a>\n\nHello", policy=policy.default)
+    draft = EMAIL["draft_reply"](mail, lambda body: "Hello")
+    assert draft["To"] == receiver
+    assert draft["References"] == "<1@a> <2@a> <3@a>"  # the reply stays in its thread
 
 
 def test_without_cleaning_the_hidden_header_is_an_error():

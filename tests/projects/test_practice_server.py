@@ -35,7 +35,7 @@ try:
     from snippets.practice_server.chat import Call, Message, Prompt
     from snippets.practice_server.corpus import Corpus, Passage, passages_of, sentences, vector
     from snippets.practice_server.filling import Filler, SchemaError
-    from snippets.practice_server.server import Memory
+    from snippets.practice_server.state import Memory
     from snippets.practice_server.trouble import TROUBLES, Attempts, trouble_of
 except ImportError as missing:
     give_up(f"{missing.name} is not installed: pip install -e '.[services,test]'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import given
@@ -254,26 +255,39 @@ nav:
 # Proofs
 
 
-def functions(source: str) -> dict[str, ast.FunctionDef]:
-    """The functions of a file that stand in no class."""
-    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+# Proofs that stand elsewhere than in the tests of a page's address.
+ELSEWHERE = {
+    "browser/": "what a figure or a page does is proved where a browser touches it",
+    "projects/": "a program's own tests prove what pages say of it",
+}
+
+
+@lru_cache(maxsize=256)
+def parsed(source: str) -> tuple[dict[str, ast.FunctionDef], list[str]]:
+    """The functions of a test file that stand in no class, and what the file does to all its tests."""
+    functions, names = {}, []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            functions[node.name] = node
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            names.append(ast.unparse(node.value))
+        elif isinstance(node, ast.Assign | ast.Expr):
+            names += [ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return functions, names
 
 
 def excuses(source: str, name: str) -> list[str]:
     """What could keep a test from running, or from counting when it fails."""
-    node = functions(source)[name]
-    names = [ast.unparse(decorator) for decorator in node.decorator_list]
+    functions, names = parsed(source)
+    node = functions[name]
+    names = [*(ast.unparse(decorator) for decorator in node.decorator_list), *names]
     names += [ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)]
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "pytestmark":
-            names.append(ast.unparse(statement.value))
-        elif isinstance(statement, ast.Assign | ast.Expr):
-            names += [ast.unparse(call.func) for call in ast.walk(statement) if isinstance(call, ast.Call)]
     return [text for text in names if re.search(r"\b(skip|skipif|xfail|importorskip|give_up)\b", text)]
 
 
 def proof_problems(book: Book) -> Iterator[Problem]:
     """Proof marks whose test is missing or excused, and pages that do not show their proofs."""
+    homes = {page.tests for page in book.pages}
     for page in book.pages:
         targets = re.findall(r"\]\(proof:([^)\s]*)\)", page.body)
         if targets and not re.search(r"(?m)^/// proofs\b", page.body):
@@ -286,12 +300,16 @@ def proof_problems(book: Book) -> Iterator[Problem]:
             path = book.root / "tests" / file
             line = line_of(page.text, re.escape(target))
             source = path.read_text(encoding="utf-8") if path.is_file() else ""
-            if name not in functions(source) or not name.startswith("test_"):
+            if name not in parsed(source)[0] or not name.startswith("test_"):
                 what = f"tests/{file} has no test function `{name}`"
                 yield Problem(f"docs/{page.name}", line, what, "write the test, or mend the mark")
             elif excuses(source, name):
                 what = f"tests/{target} may be excused: {', '.join(excuses(source, name))}"
                 yield Problem(f"docs/{page.name}", line, what, "a proof runs always: let it fail instead")
+            elif file not in homes and not file.startswith(tuple(ELSEWHERE)):
+                what = f"tests/{file} belongs to no page's address"
+                remedy = f"move the test to tests/{page.tests}, or say in ELSEWHERE why it stands there"
+                yield Problem(f"docs/{page.name}", line, what, remedy)
 
 
 def test_proofs_are_tests_that_run(book):
@@ -315,18 +333,44 @@ def test_proofs_are_tests_that_run(book):
 )
 def test_excused_proofs_are_noticed(small_book, test, what):
     """A proof that is missing, hidden in a class, or could be skipped is reported."""
-    page = "# Bag\n\nTrue [](proof:test_b.py::test_a).\n\n/// proofs\n///\n"
+    page = "# Bag\n\nTrue [](proof:nlp/test_bag.py::test_a).\n\n/// proofs\n///\n"
     problems = [
         problem.what
-        for problem in proof_problems(small_book({"docs/nlp/bag.md": page, "tests/test_b.py": test}))
+        for problem in proof_problems(small_book({"docs/nlp/bag.md": page, "tests/nlp/test_bag.py": test}))
     ]
     assert (len(problems) == 1 and what in problems[0]) if what else not problems
+
+
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [("nlp/test_bag.py", ""), ("nlp/test_index.py", ""), ("browser/test_a.py", ""), ("nlp/test_bags.py", "no page's address")],
+)
+def test_proofs_far_from_their_page_are_noticed(small_book, file, what):
+    """A proof stands in the tests of its page's address, of another page's, or where a reason is given."""
+    page = f"# Bag\n\nTrue [](proof:{file}::test_a).\n\n/// proofs\n///\n"
+    book = small_book({"docs/nlp/bag.md": page, f"tests/{file}": "def test_a():\n    pass\n"})
+    problems = [problem.what for problem in proof_problems(book)]
+    assert (len(problems) == 1 and what in problems[0]) if what else not problems
+
+
+def homeless(book: Book) -> list[str]:
+    """Test files in a chapter's room, or in that of the labs, whose address is no page's."""
+    homes = {page.tests for page in [*book.pages, *(book.page(f"labs/{path.name}") for path in book.docs.glob("labs/*.py"))]}
+    rooms = {home.partition("/")[0] for home in homes}
+    found = {path.relative_to(book.root / "tests").as_posix() for path in book.root.glob("tests/*/test_*.py")}
+    return sorted(file for file in found - homes if file.partition("/")[0] in rooms and not file.startswith(tuple(ELSEWHERE)))
+
+
+def test_chapters_tests_have_a_page(book, small_book):
+    """A test file in a chapter's room belongs to a page's address, so that the page leads to it."""
+    assert homeless(book) == []
+    assert homeless(small_book({"tests/nlp/test_bag.py": "", "tests/nlp/test_index.py": ""})) == ["nlp/test_bag.py"]
 
 
 def test_unshown_proofs_are_noticed(small_book):
     """A page with proof marks and no list of proofs is reported."""
     book = small_book({"docs/nlp/bag.md": "# Bag\n\n[](proof:test_words.py::test_order_is_lost)\n"})
-    (problem,) = proof_problems(book)
+    problem, _ = proof_problems(book)
     assert problem.line == 3 and "not shown" in problem.what
 
 

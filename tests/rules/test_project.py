@@ -23,6 +23,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from selection import Shard
 from support import expect_none, fences, give_up
 
 from site_kit.book.layout import REPOSITORY, Book
@@ -246,10 +247,10 @@ def test_every_import_is_declared() -> None:
             complaints.append(f"{name}:{error.lineno}: {error.msg}")
             continue
         for module in modules:
-            tests = REPOSITORY / "tests"
-            places = (REPOSITORY, tests, tests / "rules", tests / "browser", REPOSITORY / "snippets", folder)
+            places = (REPOSITORY, REPOSITORY / "tests", REPOSITORY / "snippets", folder)
             own = any((place / module).is_dir() or (place / f"{module}.py").is_file() for place in places)
-            given = module == "answer" and "exercises" in name  # what the grader grades
+            given = module in ("answer", "grading") and "exercises" in name  # what the grader grades, and with what
+            given |= module == "grading" and name == "site_kit/running/grader.py"  # where it runs alone
             given |= module == "pyodide" and name == "docs/assets/live/in_page.py"  # Python in the browser has it
             given |= name == "tests/clients/drive.py"  # runs in an environment of its own: test_practice_clients.py
             known = {canonicalize_name(dist) for dist in distributions.get(module, [module])}
@@ -295,8 +296,15 @@ def test_every_target_called_exists() -> None:
 def test_serving_needs_no_torch() -> None:
     plan = in_make("--dry-run", "--always-make", "serve")
     assert "--constraint requirements.lock --editable '.[site]'" in plan
-    assert "mkdocs serve" in plan
+    assert "site_kit serve" in plan
     assert "torch" not in plan
+
+
+def test_recording_installs_torch_only_where_it_is_needed() -> None:
+    plan = in_make("--dry-run", "--always-make", "record", "ARGS=arcs.py")
+    before, _, after = plan.partition("site_kit record --ready arcs.py; ")
+    assert "torch" not in before and "'.[site]'" in before
+    assert re.search(r"(?s)1\) make [^;]*/\.test [^;]*;;.* site_kit record arcs\.py\n", after)
 
 
 def test_testing_installs_torch_first() -> None:
@@ -305,9 +313,11 @@ def test_testing_installs_torch_first() -> None:
     installs = re.findall(r"pip .*?install --quiet (.*)", plan)
     assert [" ".join(line.split()) for line in installs][:2] == [
         f"torch=={version}",
-        "--constraint requirements.lock --editable '.[site,snippets,services,tensorflow,test]'",
+        "--constraint requirements.lock --editable '.[site,snippets,model,services,tensorflow,test]'",
     ]
-    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder\s*$", plan)
+    assert re.search(r"python -m pytest --numprocesses \d+ --dist loadfile --no-loadscope-reorder[\s\\]*$", plan)
+    for part, option in (("PAGE=nlp", "--page nlp"), ("SHARD=1/4", "--shard 1/4")):
+        assert re.search(rf"no-loadscope-reorder\s+(\\\s+)?{option}\s*$", in_make("--dry-run", "--always-make", "test", part))
     plan = in_make("--dry-run", "--always-make", "test", "TORCH_INDEX=https://example.org/cpu")
     assert f"torch=={version} --index-url https://example.org/cpu\n" in plan
 
@@ -339,28 +349,45 @@ def workflow(name: str) -> dict:
     return {"on" if key is True else key: value for key, value in found.items()}
 
 
-def runs(job: dict) -> list[str]:
+def commands(job: dict) -> list[str]:
     """The commands of a job, in order."""
     return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def runs(job: dict) -> list[str]:
+    """What a job does with the book: its commands but those that install browsers."""
+    return [command for command in commands(job) if "apt-get install" not in command]
 
 
 def test_every_change_runs_the_readmes_tests() -> None:
     ci = workflow("ci")
     assert set(ci["on"]) == {"pull_request", "push", "workflow_dispatch"}
     assert ci["on"]["push"]["branches"] == ["main"]
-    assert runs(ci["jobs"]["test"]) == ["make test"]
+    assert runs(ci["jobs"]["test"]) == ["make test SHARD=${{ matrix.shard }}"]
     assert "$ make test" in read("README.md")
     assert re.search(r"(?m)^CI=true .*make test$", read(".ci/run"))
 
 
 def test_the_site_is_built_after_the_tests_and_published_from_main_only() -> None:
     jobs = workflow("ci")["jobs"]
-    assert runs(jobs["build"]) == ["make test", "make offline"]
+    assert runs(jobs["build"]) == ["make offline"] and jobs["build"]["needs"] == "test"
     settings = jobs["build"]["steps"][-2]["env"]
     names = set(re.findall(r"!ENV \[(\w+),", read("mkdocs.yml")))
-    assert set(settings) == {"SITE_URL", "REPO_URL", "EDIT_URI"} <= names
-    assert jobs["deploy"]["needs"] == ["test", "build"]
+    assert set(settings) - {"BOOK_VERIFICATION"} == {"SITE_URL", "REPO_URL", "EDIT_URI"} <= names
+    assert jobs["deploy"]["needs"] == "build"
     assert "default_branch" in jobs["deploy"]["if"]
+
+
+def test_the_shards_are_the_whole_suite_and_the_pages_show_what_they_verified() -> None:
+    """The parts add up, leave their records beside each other, and the build reads the folder of them."""
+    jobs = workflow("ci")["jobs"]
+    shards = [Shard.read(text) for text in jobs["test"]["strategy"]["matrix"]["shard"]]
+    assert [shard.number for shard in shards] == list(range(1, shards[0].of + 1)) and len({shard.of for shard in shards}) == 1
+    record = Path(jobs["test"]["env"]["BOOK_VERIFICATION"])
+    assert "job-index" in record.stem and record.suffix == ".json"
+    upload, download = jobs["test"]["steps"][-1]["with"], jobs["build"]["steps"][2]["with"]
+    folders = {str(record.parent), upload["path"], download["path"], jobs["build"]["steps"][-2]["env"]["BOOK_VERIFICATION"]}
+    assert folders == {"verified"} and upload["name"].startswith(download["pattern"].rstrip("*"))
 
 
 def test_the_matrix_is_what_the_project_supports() -> None:
@@ -373,8 +400,17 @@ def test_the_matrix_is_what_the_project_supports() -> None:
 def test_the_weekly_run_checks_what_changes_by_itself() -> None:
     weekly = workflow("weekly")
     assert weekly["on"]["schedule"]
-    commands = [command for job in weekly["jobs"].values() for command in runs(job)]
-    assert commands == ["make check-links", "make check-facts", "make test-newest"]
+    done = [command for job in weekly["jobs"].values() for command in runs(job)]
+    assert done == ["make check-links", "make check-facts", "make test-newest"]
+
+
+@pytest.mark.parametrize("name", ["ci", "weekly"])
+def test_whoever_runs_the_tests_has_the_browsers(name: str) -> None:
+    tested = [job for job in workflow(name)["jobs"].values() if any("make test" in command for command in commands(job))]
+    assert tested
+    for job in tested:
+        assert re.search("apt-get install .* webkit2gtk-driver .*xvfb", commands(job)[0])
+    assert all(package in read(".ci/run") for package in ("firefox-esr", "webkit2gtk-driver", "xvfb"))
 
 
 @pytest.mark.parametrize("name", ["ci", "weekly"])

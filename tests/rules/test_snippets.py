@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -34,6 +37,12 @@ SNIPPETS = sorted(find_snippets(Book().snippets), key=weight)
 
 
 # Running
+
+
+def test_snippets_run_from_light_to_heavy():
+    """Plain Python runs before NumPy, and NumPy before torch: the lightest failures come first."""
+    weights = [weight(snippet) for snippet in SNIPPETS]
+    assert weights == sorted(weights) and set(weights) == {0, 1, 2}
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
@@ -106,6 +115,36 @@ def test_stale_records_are_noticed(small_book):
         ("snippets/nlp/bag/lone.svg", "no"),
         ("snippets/nlp/bag/lone.json", "no"),
     }
+
+
+def beyond_code_page(book: Book) -> Iterator[Problem]:
+    """Printed characters that Windows cannot write into a file or a pipe, unless it is told to use UTF-8."""
+    for path in sorted(book.snippets.rglob("*.out")):
+        text = path.read_text(encoding="utf-8")
+        foreign = "".join(sorted({letter for letter in text if not letter.encode("cp1252", "ignore")}))
+        if foreign:
+            name = path.relative_to(book.snippets).with_suffix(".py").as_posix()
+            remedy = "print characters of cp1252: # for a bar, sqrt for a root"
+            yield Problem(f"snippets/{name}", 1, f"it prints {foreign}, which Windows may refuse", remedy)
+
+
+def test_outputs_can_be_written_everywhere(book):
+    """What a snippet prints can be redirected on Windows, too."""
+    expect_none(beyond_code_page(book))
+
+
+def test_foreign_characters_are_noticed(small_book):
+    """A character outside of cp1252 is named, the others are not."""
+    book = small_book({"snippets/nlp/bag/count.out": "2 · 3 – “é” █ √\n"})
+    assert [problem.what.split(",")[0] for problem in beyond_code_page(book)] == ["it prints √█"]
+
+
+def test_that_code_page_is_what_python_enforces():
+    """Such a character ends a redirected program, and nothing else does."""
+    for text, code in (("█", 1), ("· – “é”", 0)):
+        command = [sys.executable, "-c", f"print({text!r})"]
+        environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+        assert subprocess.run(command, env=environment, capture_output=True).returncode == code
 
 
 # The pages that show them
@@ -250,6 +289,15 @@ def header_problems(snippet: Snippet) -> Iterator[Problem]:
             yield Problem(file, 1, f"its header lists `{name}`, which it does not import", remedy)
 
 
+def repeated_sums(snippet: Snippet) -> Iterator[Problem]:
+    """Comprehensions that divide each element by a sum that they make anew each time."""
+    for node in ast.walk(ast.parse(snippet.source)):
+        if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.BinOp) and isinstance(node.elt.op, ast.Div):
+            if ast.unparse(node.elt.right) == f"sum({ast.unparse(node.generators[0].iter)})":
+                what = f"it adds up `{ast.unparse(node.generators[0].iter)}` once for each of its elements"
+                yield Problem(f"snippets/{snippet.name}", node.lineno, what, "name the sum before the brackets")
+
+
 def text_problems(book: Book) -> Iterator[Problem]:
     """What is wrong with the text of snippets, whatever they print."""
     for snippet in find_snippets(book.snippets):
@@ -258,6 +306,7 @@ def text_problems(book: Book) -> Iterator[Problem]:
             yield Problem(f"snippets/{snippet.name}", 1, "no docstring", remedy)
         yield from import_problems(snippet, book)
         yield from header_problems(snippet)
+        yield from repeated_sums(snippet)
 
 
 def test_snippets_stand_alone(book):

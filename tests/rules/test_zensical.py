@@ -92,6 +92,7 @@ def differences(site: Site, other: Site) -> Iterator[Problem]:
                 yield Problem(name, 1, text, "use only what both builders understand")
 
 
+@pytest.mark.whole_book
 def test_both_builders_make_the_same_pages(html, successor):
     """Page by page, MkDocs and Zensical give the same headings, code and words, reference pages included."""
     expect_none(differences(html, successor))

@@ -12,15 +12,17 @@ const path = /^([a-z0-9_-]+\/)*[a-z0-9_-]*(\.py)?$/i
 const text = (most) => (value) => typeof value === "string" && value.length <= most
 const matching = (pattern, most = 200) => (value) => text(most)(value) && pattern.test(value)
 const optional = (test) => (value) => value === "" || test(value)
+const absent = (test) => (value) => value === undefined || test(value)
 const yes = (value) => typeof value === "boolean"
 const whole = (least, most) => (value) => Number.isInteger(value) && value >= least && value <= most
 
-// Kind to the form of its keys and of its fields. `when` is the time of the last change.
+// Kind to the form of its keys and of its fields. `when` is the time of the last change,
+// `of` the digest of the book's text that an edit began with.
 const FORMS = {
   page: [matching(path), { title: text(200), at: optional(matching(/^#[\w-]+$/)), read: optional(matching(day)), when: matching(moment) }],
   quiz: [matching(/^q-[0-9a-f]{8}$/), { page: matching(path), right: yes, first: yes, wait: whole(0, 4096), due: matching(day), when: matching(moment) }],
   exercise: [matching(path), { passed: optional(matching(day)), tries: whole(0, 1e6), when: matching(moment) }],
-  code: [matching(path), { text: text(100_000), when: matching(moment) }],
+  code: [matching(path), { text: text(100_000), of: absent(matching(/^[0-9a-f]{8}$/)), when: matching(moment) }],
 }
 
 export const kinds = Object.keys(FORMS)
@@ -28,9 +30,8 @@ export const kinds = Object.keys(FORMS)
 export function valid(kind, key, value) {
   if (!Object.hasOwn(FORMS, kind) || typeof value !== "object" || value === null) return false
   const [name, fields] = FORMS[kind]
-  const present = Object.keys(value)
-  return name(key) && present.length === Object.keys(fields).length
-    && present.every((field) => Object.hasOwn(fields, field) && fields[field](value[field]))
+  return name(key) && Object.keys(value).every((field) => Object.hasOwn(fields, field))
+    && Object.entries(fields).every(([field, test]) => test(value[field]))
 }
 
 // A browser may forbid storage, or have no room left: then this page alone remembers.

@@ -25,7 +25,10 @@ export function mount(found) {
       if (details.open) return
       event.preventDefault()
       if (!details.previousElementSibling?.matches(".predict")) ask(details)
-      else details.open = true // asked twice: shown
+      else { // asked twice: shown
+        details.previousElementSibling.remove()
+        details.open = true
+      }
     }
     details.dataset.asks = "first"
     details.querySelector("summary").addEventListener("click", once)

@@ -51,7 +51,7 @@ const styles = new Map()
 /** Load a stylesheet of this folder, once; resolves when it is there. */
 export function style(name) {
   if (!styles.has(name)) {
-    const link = make("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href })
+    const link = make("link", { rel: "stylesheet", href: import.meta.resolve(`./${name}`) })
     const loaded = new Promise((resolve, reject) => {
       link.addEventListener("load", resolve)
       link.addEventListener("error", () => reject(new Error("no styles")))

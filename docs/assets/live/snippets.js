@@ -1,7 +1,8 @@
 // Puts Run and Edit on the snippets that can run here; what they do is fetched at the first touch.
 
 import * as memory from "./memory.js"
-import { fromFolder, make, style, textOf } from "./site.js"
+import { copyable } from "./shell.js"
+import { address, fromFolder, make, style, textOf } from "./site.js"
 
 const cells = new WeakMap()
 let attempts = 0 // a browser may remember that a module could not be fetched
@@ -21,14 +22,15 @@ export function cell(snippet) {
   return cells.get(snippet)
 }
 
-function tool(name, text, more = {}) {
-  const button = make("button", { type: "button", class: "snippet__tool", ...more }, text)
+function tool(snippet, name, text, more = {}) {
+  const file = make("span", { class: "visually-hidden" }, ` ${snippet.dataset.snippet.split("/").pop()}`)
+  const button = make("button", { type: "button", class: "snippet__tool", ...more }, text, file)
   button.dataset.do = name
   return button
 }
 
 // In a private window nothing is kept: Python starts at the first Run of each page.
-const used = () => memory.attempt(() => sessionStorage.setItem(USED, "1"))
+export const used = () => memory.attempt(() => sessionStorage.setItem(USED, "1"))
 const wasUsed = () => memory.attempt(() => sessionStorage.getItem(USED), null)
 
 async function act(snippet, action) {
@@ -60,13 +62,14 @@ async function explain(snippet) {
   button.setAttribute("aria-expanded", String(!note.hidden))
 }
 
-const words = (text) => make("p", {}, text)
-const command = (text) => make("pre", {}, make("code", {}, text))
+const words = (...parts) => make("p", {}, ...parts)
+const command = (text) => copyable(make("div", {}, make("pre", {}, make("code", {}, text))))
+const setUp = (text, section) => make("a", { href: address(`start-here/#${section}`) }, text)
 
 /** In a folder: how to run with a server what the copy holds the Python for. */
 async function served(snippet) {
   const held = JSON.parse(await textOf("assets/fetched/manifest.json"))
-  const missing = snippet.dataset.run.split(" ").filter((name) => name && !held?.packages.includes(name))
+  const missing = snippet.dataset.run.split(" ").filter((name) => name && !(name in (held?.packages ?? {})))
   if (held && !missing.length) return (await import("./folder.js")).serving("Python runs in this page once a server sends it.")
   const install = missing.length ? `python -m pip install ${missing.join(" ")}\n` : ""
   return [
@@ -82,7 +85,7 @@ function local(snippet) {
   const install = needs ? `python -m pip install ${needs}\n` : ""
   if ("service" in snippet.dataset) {
     return [
-      words("It calls a service. In a copy of the book's repository it runs against the practice server, without a key:"),
+      words("It calls a service. In ", setUp("a copy of the book's repository", "get-the-repository"), " it runs against the practice server, without a key:"),
       command(`${install}python -m snippets.practice_server -- python snippets/${path}`),
       words("With your keys in the environment, it calls the services themselves:"),
       command(`uv run ${name}`),
@@ -90,15 +93,24 @@ function local(snippet) {
   }
   if ("book" in snippet.dataset) {
     return [
-      words("It uses a package of this book. Run it in a copy of the book's repository:"),
+      words("It uses a package of this book. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
       command(`${install}python -m snippets.${path.replace(/\.py$/, "").replaceAll("/", ".")}`),
+    ]
+  }
+  if (!needs) {
+    return [
+      words("It does what no browser can. Run it in ", setUp("a copy of the book's repository", "get-the-repository"), ":"),
+      command(`python snippets/${path}`),
     ]
   }
   return [
     words(`It needs ${needs.split(" ").join(", ")}, too large for a browser. Download it, then let uv read what it needs from its first lines:`),
     command(`uv run ${name}`),
-    words("Or without uv:"),
+    words("Or without uv, in ", setUp("an environment", "make-an-environment-once"), ":"),
     command(`${install}python ${name}`),
+    ...(needs.split(" ").includes("torch")
+      ? [words("On Linux, pip brings torch with gigabytes of CUDA libraries; ", setUp("they can be avoided", "run-a-snippet"), ".")]
+      : []),
   ]
 }
 
@@ -106,10 +118,10 @@ export function bring(page) {
   for (const snippet of page.querySelectorAll("[data-run], [data-local]")) {
     const copy = snippet.querySelector("[data-copy]")
     if ("local" in snippet.dataset || fromFolder) {
-      copy.before(tool("local", "Run it", { "aria-expanded": "false" }))
+      copy.before(tool(snippet, "local", "Run it", { "aria-expanded": "false" }))
       continue
     }
-    copy.before(tool("run", "Run"), tool("edit", "Edit"), tool("reset", "Reset", { hidden: true }))
+    copy.before(tool(snippet, "run", "Run"), tool(snippet, "edit", "Edit"), tool(snippet, "reset", "Reset", { hidden: true }))
     if (memory.get("code", snippet.dataset.snippet)) cell(snippet) // shows what was typed
   }
   memory.onChange((kind, key) => {

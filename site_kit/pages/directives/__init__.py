@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from site_kit.book.errors import BookError
 from site_kit.book.layout import Book, Page
-from site_kit.pages.directives.engine import PLAIN_BLOCKS, Block, Usage
+from site_kit.pages.directives.engine import PLAIN_BLOCKS, Block, Usage, notices
 from site_kit.pages.directives.practice import Practice
 from site_kit.pages.directives.proofs import Proofs
 from site_kit.pages.directives.registries import Registries
@@ -34,26 +34,27 @@ class Expander(Practice, Proofs, Registries):
     """Knows every directive."""
 
 
-def expand(page: Page, text: str | None = None) -> tuple[str, Usage]:
+def expand(page: Page, text: str | None = None, *, draft: bool = False) -> tuple[str, Usage]:
     """Expand all directives of a page.
 
     Args:
         page: The page, for its place in the book.
         text: Its body if that differs from the file's (a lab's cell).
+        draft: Whether somebody is writing it: problems become notices for the author to read.
 
     Returns:
         Plain Markdown, and what the page uses.
 
     Raises:
-        BookError: With every problem on the page.
+        BookError: With every problem on the page, unless it is a draft.
     """
-    expander = Expander(page)
+    expander = Expander(page, draft=draft)
     first_line = page.first_line if text is None else 1
     lines = (page.body if text is None else text).split("\n")
     result = expander.blocks(lines, first_line)
-    if expander.problems:
+    if expander.problems and not draft:
         raise BookError(expander.problems)
-    return result, expander.usage
+    return notices(expander.problems) + result, expander.usage
 
 
 def uses(book: Book) -> Iterator[tuple[Page, Usage]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_kit.book.snippets import Snippet
 from site_kit.browser.fetch import PAGE_PACKAGES
+from site_kit.pages.directives import knobs
 from site_kit.pages.directives.engine import Block, Engine, Options, Wrong
 
 _SNIPPET_OPTIONS = {
@@ -25,7 +26,7 @@ class Code(Engine):
 
     def _block_snippet(self, block: Block) -> str:
         """A runnable file or one section of it, its output and its figure."""
-        return self._shown(block, Options(block, **_SNIPPET_OPTIONS))
+        return self._shown(block, Options(block, knobs=dict, turn=str, **_SNIPPET_OPTIONS))
 
     def _block_heads(self, block: Block) -> str:
         """A snippet whose figure comes alive where there is script: weights of attention, to be touched."""
@@ -35,7 +36,7 @@ class Code(Engine):
             name = data.data_path.relative_to(data.root).as_posix()
             remedy = f"let {data.path.name} save `{data.data_path.name}`, then run `make record`"
             raise Wrong(f"snippets/{name} does not exist", remedy)
-        self._recorded(data)
+        self._unrecorded(data)
         self.usage.figures.add(data.data_path.relative_to(data.root).as_posix())
         return self._shown(block, options, data)
 
@@ -51,14 +52,15 @@ class Code(Engine):
                     f"its sections: {', '.join(snippet.sections) or 'none'}",
                 )
             code = snippet.sections[section]
-        figure = ""
-        if "figure" in options or "caption" in options or data:
+        figure = self._unrecorded(snippet) if self.draft and self._is_recorded(snippet) else ""
+        if not figure and ("figure" in options or "caption" in options or data):
             figure = self._figure(snippet, options.get("figure"), self.option(options, "caption"), data)
         if "only" in options:
             if options.get("only") != "figure" or not figure:
                 raise Wrong("`only` can only be `figure`", "write `only: figure`, with `figure:` and `caption:`")
-            self._recorded(snippet)
-            return figure
+            if "knobs" in options:
+                raise Wrong("a knob stands under code, and `only` shows none", "drop `only` or `knobs`")
+            return self._unrecorded(snippet) or figure
         return self._code_block(
             snippet,
             code,
@@ -66,7 +68,24 @@ class Code(Engine):
             predict=self.option(options, "predict"),
             fold=options.get("fold", False),
             figure=figure,
+            turned=self._knobs(snippet, code, options),
         )
+
+    def _knobs(self, snippet: Snippet, code: str, options: Options) -> str:
+        """The sliders and choices under the code, with the question that they answer; none without the option."""
+        if "knobs" not in options:
+            if "turn" in options:
+                raise Wrong("`turn` asks about knobs, and there are none", "name them: `knobs: {lr: [0.01, 0.3, 0.01]}`")
+            return ""
+        question = self.option(options, "turn") or ""
+        if not question.rstrip().endswith("?"):
+            raise Wrong("knobs need a question", "ask in `turn:` what will happen, before a reader turns")
+        if code != snippet.code or "data-run" not in where_it_runs(snippet):
+            raise Wrong("a knob runs the whole file in the page", "show the file without `section:`, with packages that pages have")
+        found = knobs.read(snippet, options.get("knobs"))
+        first = len(self.usage.knobs) + 1
+        self.usage.knobs += found
+        return knobs.html(found, question, first)
 
     def _block_ladder(self, block: Block) -> str:
         """The same mechanism on several rungs, as tabs: `label: file`."""
@@ -77,7 +96,8 @@ class Code(Engine):
             if not isinstance(name, str):
                 raise Wrong(f"the rung `{label}` names no file", "write `    Label: file.py`")
             snippet = self._snippet(name)
-            tabs.append(f"/// tab | {label}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
+            file = f'<span class="visually-hidden"> {snippet.path.name}</span>'
+            tabs.append(f"/// tab | {label}{file}\n\n{self._code_block(snippet, snippet.code)}\n\n///")
         return "\n\n".join(tabs) + "\n"
 
     def _snippet(self, name: str) -> Snippet:
@@ -93,12 +113,20 @@ class Code(Engine):
         self.usage.snippets.add(below)
         return snippet
 
-    def _recorded(self, snippet: Snippet) -> None:
-        if self.book.recorded.get(snippet.name) != snippet.digest:
+    def _unrecorded(self, snippet: Snippet) -> str:
+        """Nothing if its record belongs to its present text; else a problem, or in a draft the notice of it."""
+        if self.book.recorded.get(snippet.name) == snippet.digest:
+            return ""
+        if not self.draft:
             raise Wrong(
                 f"the recorded output of snippets/{snippet.name} is stale or missing",
-                "run `make record`, look at the difference, and commit it",
+                f"run `python -m site_kit record {snippet.name}`, look at the difference, and commit it",
             )
+        needs = ", ".join(name for name in snippet.header.get("dependencies", ()))
+        return (
+            '<p class="notice">What this file prints now is not yet recorded. Record it with '
+            f"<code>python -m site_kit record {snippet.name}</code>{f', which needs {needs}' if needs else ''}.</p>"
+        )
 
     def _figure(self, snippet: Snippet, alt: str | None, caption: str | None, data: Snippet | None = None) -> str:
         """The drawing with its caption; `data` names the snippet that saved the numbers of its live version."""
@@ -132,15 +160,17 @@ class Code(Engine):
         predict: str | None = None,
         fold: bool = False,
         figure: str = "",
+        turned: str = "",
     ) -> str:
-        """One object: bar, code, output, and when it last ran."""
-        if snippet.path.parent.name != "exercises" and self._is_recorded(snippet):
-            self._recorded(snippet)
+        """One object: bar, code, knobs, output, and when it last ran."""
+        unrecorded = self._unrecorded(snippet) if self._is_recorded(snippet) else ""
         printed = ""
         if output and snippet.output_path.is_file():
             printed = snippet.output_path.read_text(encoding="utf-8")
         shown = f"```text\n{printed.rstrip()}\n```" if printed.strip() else ""
-        if predict:
+        if unrecorded:  # neither the output nor the figure is that of the code above it
+            shown, figure = unrecorded, ""
+        elif predict:
             if not shown:
                 raise Wrong("`predict` needs an output to hide", "let the snippet print, or drop `predict`")
             shown = (
@@ -158,12 +188,14 @@ class Code(Engine):
         # As code: a name like __init__.py must not be read as emphasis.
         file = snippet.path.name
         shown_name = f"{snippet.path.parent.name}/{file}" if file == "__init__.py" else file
+        plain = f"`{file}`" if file.startswith("__") else file
+        named = f'<span class="visually-hidden"> {plain}</span>'  # by which a screen reader tells them apart
         bar = (
             f'<p class="snippet__bar" markdown="span">`{shown_name}`{{ .snippet__name }}'
-            '<button class="snippet__tool" type="button" data-copy>Copy</button>'
-            f'[Download<span class="visually-hidden"> `{file}`</span>]({link}){{ download .snippet__tool }}</p>'
+            f'<button class="snippet__tool" type="button" data-copy aria-label="Copy {file}">Copy</button>'
+            f'[Download{named}]({link}){{ download .snippet__tool }}</p>'
         )
-        parts = [bar, listing, shown, figure, self._ran(snippet)]
+        parts = [bar, listing, turned, shown, figure, self._ran(snippet)]
         inner = "\n\n".join(part for part in parts if part)
         kind = " snippet--figure" if figure else ""
         where = where_it_runs(snippet) if code == snippet.code else ""

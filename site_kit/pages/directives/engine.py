@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 import textwrap
 from collections.abc import Callable
@@ -30,6 +31,7 @@ class Usage:
 
     snippets: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
+    knobs: list = field(default_factory=list)
     exercises: set[str] = field(default_factory=set)
     proofs: list[str] = field(default_factory=list)
     resources: set[str] = field(default_factory=set)
@@ -59,10 +61,15 @@ class Wrong(Exception):
 
 
 class Engine:
-    """Expands a page; subclasses bring the directives, as methods `_block_NAME` and `_inline_NAME`."""
+    """Expands a page; subclasses bring the directives, as methods `_block_NAME` and `_inline_NAME`.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    Args:
+        page: The page.
+        draft: Whether somebody is writing it: what is not yet recorded is a notice then, not a problem.
+    """
+
+    def __init__(self, page: Page, *, draft: bool = False) -> None:
+        self.page, self.draft = page, draft
         self.book = page.book
         self.usage = Usage()
         self.problems: list[Problem] = []
@@ -164,7 +171,7 @@ class Engine:
         return "\n".join(self.inline(line, block.line) for line in text.split("\n"))
 
 
-_KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]"}
+_KINDS = {str: "text", bool: "true or false", int: "a number", list: "a list: [a, b]", dict: "a mapping: {name: [least, most, step]}"}
 
 
 class Options:
@@ -213,6 +220,12 @@ def entry_of(registry, target: str, kind: str, where: str) -> Entry:
     near = difflib.get_close_matches(target, registry, 1)
     hint = f"did you mean `{near[0]}`?" if near else f"add it to {where}"
     raise Wrong(f"unknown {kind} `{target}`", hint)
+
+
+def notices(problems: list[Problem]) -> str:
+    """What an author should know, above the page that is being written; nothing if all is well."""
+    lines = [f"<p>{html.escape(str(problem))}</p>" for problem in problems]
+    return "\n".join(['<div class="notice">', *lines, "</div>\n\n"]) if lines else ""
 
 
 def attribute(text: str) -> str:

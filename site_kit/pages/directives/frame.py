@@ -286,6 +286,8 @@ class Frame(Engine):
             "snippets": lambda: len(find_snippets(snippets)),
             "fragments": lambda: sum(len(fragments.findall(page.body)) for page in self.book.pages),
             "exercises": lambda: len(list(snippets.glob("**/exercises/*/check.py"))),
+            "mutants": lambda: sum(exercise["mutants"] for exercise in self.book.mutants.values()),
+            "explained": lambda: sum(exercise["explained"] for exercise in self.book.mutants.values()),
             "proofs": lambda: len({target for page in self.book.pages for target in targets(page)}),
             "resources": lambda: len(self.book.resources),
             "opened": lambda: sum(entry.evidence == "opened" for entry in self.book.resources.values()),

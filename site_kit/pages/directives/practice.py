@@ -33,6 +33,7 @@ class Practice(Code, Frame):
         self.usage.exercises.add(name)
         starter, solution = (Snippet(self.book.snippets, f"{name}/{part}.py") for part in ("starter", "solution"))
         anchor = f"exercise-{block.argument.replace('_', '-')}"
+        set_up = self.page.link("start-here.md") + "#set-up-your-machine"
         return "\n\n".join(
             [
                 f'<div class="exercise" data-exercise="{name}" markdown="1">',
@@ -41,13 +42,22 @@ class Practice(Code, Frame):
                 self.body(block),
                 self._code_block(starter, starter.code),
                 '<details class="exercise__terminal" markdown="1">\n<summary>Grade it in a terminal</summary>',
-                f"With your answer in `starter.py`:\n\n```console\n$ python -m site_kit check snippets/{name}\n```",
+                f"In [a copy of the repository]({set_up}), this makes `answer.py` beside the starter, for your answer. "
+                "Typed again, it grades what you wrote there.\n\n"
+                f"```console\n$ python -m site_kit check {block.argument}\n```",
                 "</details>\n",
                 '<details class="exercise__solution" markdown="1">\n<summary>Show a solution</summary>',
                 f"```python\n{solution.code.rstrip()}\n```",
                 "</details>\n</div>",
             ]
         )
+
+    def _block_clone(self, block: Block) -> str:
+        """The commands that bring a copy of this repository."""
+        Options(block)
+        address = self.book.address
+        folder = address.rstrip("/").rpartition("/")[2].removesuffix(".git")
+        return f"```console\n$ git clone {address}\n$ cd {folder}\n```"
 
     def _block_quiz(self, block: Block) -> str:
         """A question whose options, right and wrong, each explain themselves."""

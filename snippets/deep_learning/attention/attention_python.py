@@ -13,7 +13,8 @@ v = [[1.0, 0.0], [0.0, 1.0], [5.0, 5.0]]
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def attention(q: Matrix, k: Matrix, v: Matrix) -> Matrix:

@@ -9,7 +9,8 @@ scores = [[1.0, 2.0, 0.5, 0.1]] * 4  # the same scores for each query
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 print("       " + "".join(f"{word:>6}" for word in words))

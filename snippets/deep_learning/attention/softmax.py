@@ -6,10 +6,13 @@ from math import exp
 def softmax(scores: list[float]) -> list[float]:
     top = max(scores)
     weights = [exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
-for scores in ([1, 2, 3], [101, 102, 103], [1, 2, 30], [10, 20, 30]):
+factor = 10
+lists = [[1, 2, 3], [101, 102, 103], [1, 2, 30]]
+for scores in [*lists, [factor, 2 * factor, 3 * factor]]:
     weights = softmax(scores)
     shown = "  ".join(f"{weight:.3f}" for weight in weights)
     print(f"{scores!s:16} ->  {shown}")

@@ -30,7 +30,7 @@ def embed(token: list[float], pos: int, factor: float) -> list[float]:
 
 
 cat, piano = row(), row()
-print("                                     as is    times √d_model")
+print(f"{'':37}as is    times sqrt(d_model)")
 factors = 1, sqrt(d_model)
 rows = [sqrt(dot(cat, cat)) * f for f in factors]
 print(f"length of a token's row          {rows[0]:8.1f}{rows[1]:10.1f}")

@@ -6,8 +6,10 @@
 
 import matplotlib.pyplot as plt
 
+warmup = 4000
 
-def lrate(step: int, d_model: int, warmup: int = 4000) -> float:
+
+def lrate(step: int, d_model: int, warmup: int = warmup) -> float:
     return d_model**-0.5 * min(step**-0.5, step * warmup**-1.5)
 
 

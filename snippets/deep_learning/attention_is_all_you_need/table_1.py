@@ -17,7 +17,16 @@ def table_1(n: int) -> dict[str, tuple[int, int, int]]:
     }
 
 
+def whole(n: int) -> tuple[int, int]:
+    """Multiplications with all matrices: self-attention, recurrent."""
+    scores_and_mixing, projections = 2 * n * n * d, 4 * n * d * d
+    return scores_and_mixing + projections, 2 * n * d * d
+
+
 for n in (50, 512, 4096):
     print(f"n = {n:<14}operations  in sequence  longest path")
     for name, (work, steps, path) in table_1(n).items():
         print(f"  {name:14}{work:12.1e}  {steps:11,}  {path:12,}")
+    mixes, recurs = whole(n)
+    print(f"  all matrices counted: {mixes:.1e} for self-attention,")
+    print(f"  {recurs:.1e} recurrent, a factor of {mixes / recurs:.1f}")

@@ -61,8 +61,14 @@ class Value:
     def __sub__(self, other: Value | float) -> Value:
         return self + -other
 
+    def __rsub__(self, other: float) -> Value:
+        return -self + other
+
     def __truediv__(self, other: Value | float) -> Value:
         return self * other**-1
+
+    def __rtruediv__(self, other: float) -> Value:
+        return self**-1 * other
 
     __radd__, __rmul__ = __add__, __mul__
     # endregion composed

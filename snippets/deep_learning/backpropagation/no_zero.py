@@ -1,9 +1,10 @@
 """Slopes that pile up: a ball that rolls without friction."""
 
 points = [(0.0, 1.0), (1.0, 3.0)]  # on the line 2 x + 1
+lr = 0.1
 
 
-def losses(zero: bool, lr: float = 0.1) -> list[float]:
+def losses(zero: bool, lr: float = lr) -> list[float]:
     """The loss of the line w x + b before each step."""
     w = b = w_grad = b_grad = 0.0
     found = []

@@ -1,7 +1,7 @@
 # /// script
 # requires-python = ">=3.11"
 # [tool.book]
-# seconds = 120
+# seconds = 300
 # ///
 """A GPT in plain Python learns to spell in a language of two rules."""
 
@@ -77,8 +77,14 @@ class Value:
     def __sub__(self, other: Value | float) -> Value:
         return self + -other
 
+    def __rsub__(self, other: float) -> Value:
+        return -self + other
+
     def __truediv__(self, other: Value | float) -> Value:
         return self * other**-1
+
+    def __rtruediv__(self, other: float) -> Value:
+        return self**-1 * other
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -180,7 +186,7 @@ class GPT:
 
     # region forward
     def __call__(self, token: int, cache: list) -> Vector:
-        position = len(cache[0][0])
+        position = len(cache[0][0])  # keys that layer 0 has so far
         x = add(self.tokens[token], self.positions[position])
         for layer, (keys, values) in zip(self.layers, cache):
             h = self.attention(rms_norm(x), layer, keys, values)
@@ -256,22 +262,27 @@ def sample(model: GPT, temperature: float, rng: Random) -> str:
 
 # region train
 def train(steps: int = 600, lr: float = 0.01) -> None:
-    rng, losses = Random(1), []
+    rng, losses, seen = Random(1), [], set()
     model = GPT(len(letters), 11, 16, 2, 1, rng)
     optimizer = Adam(model.weights())
     print(f"{len(model.weights())} weights, ln 12 = {log(12):.2f}")
     for step in range(steps + 1):
-        loss = loss_of(model, encode(invent(rng)))
+        seen.add(word := invent(rng))
+        loss = loss_of(model, encode(word))
         loss.backward()
         optimizer.step(lr * (1 - step / steps))
         losses.append(loss.data)
         if step % 50 == 0:
             recent = fsum(losses[-50:]) / len(losses[-50:])
             words = " ".join(sample(model, 1, rng) for _ in range(3))
-            bar = "█" * round(8 * recent)
+            bar = "#" * round(8 * recent)
             print(f"{step:4}  {recent:.2f} {bar:20} {words}")
-    exam = [loss_of(model, encode(invent(rng))).data for _ in range(99)]
-    print(f"an exam of 99 new words: {fsum(exam) / 99:.2f}")
+    exam = [invent(rng) for _ in range(99)]
+    costs = {w: loss_of(model, encode(w)).data for w in exam}
+    new = [costs[w] for w in exam if w not in seen]
+    mean = fsum(costs[w] for w in exam) / 99
+    print(f"an exam of 99 words: {mean:.2f}; the {len(new)} of them")
+    print(f"not met in training: {fsum(new) / len(new):.2f}")
     for temperature in (0.5, 1, 2):
         words = [sample(model, temperature, rng) for _ in range(50)]
         right = sum(bool(re.fullmatch(rules, word)) for word in words)

@@ -18,14 +18,15 @@ torch.manual_seed(0)
 torch.set_default_dtype(torch.float64)
 
 
-def invent() -> list[int]:
-    vowels, size = rng.choice(["ao", "ei"]), rng.choice([2, 3])
-    pairs = [
-        rng.choice("kmnst") + rng.choice(vowels) for _ in range(size)
-    ]
-    word = "".join(pairs) + rng.choice(["", f"l{vowels[0]}r"])
-    ids = [letters.index(letter) for letter in f".{word}."]
-    return ids + [-1] * (11 - len(ids))  # -1 fills up, and counts not
+def invent(held_out: bool) -> list[int]:
+    while True:
+        vowels, size = rng.choice(["ao", "ei"]), rng.choice([2, 3])
+        word = rng.choice(["", f"l{vowels[0]}r"])
+        for _ in range(size):
+            word = rng.choice("kmnst") + rng.choice(vowels) + word
+        ids = [letters.index(letter) for letter in f".{word}."]
+        if (sum(ids) % 5 == 0) == held_out:  # every fifth, by a rule
+            return ids + [-1] * (11 - len(ids))  # -1 counts not
 
 
 def table(rows: int, columns: int) -> Tensor:
@@ -60,13 +61,16 @@ def losses(words: Tensor) -> Tensor:  # (starts, batch, 11)
 
 
 def words_for_all(batch: int) -> Tensor:
-    words = [[invent() for _ in range(batch)] for _ in range(starts)]
+    words = [
+        [invent(held_out=False) for _ in range(batch)]
+        for _ in range(starts)
+    ]
     return torch.tensor(words)
 
 
 weights = [tokens, positions, head, qkv, o, up, down]
 optimizer = torch.optim.Adam(weights, lr=0.01)
-exam = torch.tensor([invent() for _ in range(200)])
+exam = torch.tensor([invent(held_out=True) for _ in range(200)])
 exam = exam.expand(starts, -1, -1)
 for step in range(601):
     optimizer.param_groups[0]["lr"] = 0.01 * (1 - step / 600)

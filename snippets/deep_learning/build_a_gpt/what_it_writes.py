@@ -14,7 +14,7 @@ facts = map(json.loads, receipt.open(encoding="utf-8"))
 for fact in facts:
     if "temperature" in fact:
         print(f"temperature {fact['temperature']}")
-        for line in fact["text"].splitlines():
+        for line in fact["text"].replace("\ufffd", "·").splitlines():
             line = "".join(c if c.isprintable() else "·" for c in line)
             for row in wrap(line, 60, drop_whitespace=False) or [""]:
                 print("  |", row)

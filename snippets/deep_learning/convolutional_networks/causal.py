@@ -15,5 +15,5 @@ print("output   ", " ".join(f"{y:.1f}" for y in before))
 for changed in range(len(x)):
     other = x[:changed] + [9.0] + x[changed + 1 :]
     moved = [a != b for a, b in zip(before, causal(other, w))]
-    row = "   ".join(".█"[hit] for hit in moved)
+    row = "   ".join(".#"[hit] for hit in moved)
     print(f"changed {changed}  {row}")

@@ -12,7 +12,8 @@ def slopes(n_heads: int) -> list[float]:
 def weights(slope: float, seen: int) -> list[float]:
     """What the newest word gives to itself and to those before."""
     raised = [exp(-slope * distance) for distance in range(seen)]
-    return [number / sum(raised) for number in raised]
+    total = sum(raised)
+    return [number / total for number in raised]
 
 
 print("8 heads:", *(f"1/{1 / slope:.0f}" for slope in slopes(8)))

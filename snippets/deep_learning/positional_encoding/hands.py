@@ -7,7 +7,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-d_model, base = 64, 10_000
+d_model = 64
+base = 10_000
 places = np.arange(0, 61)
 figure, axes = plt.subplots()
 print("pair   once around in")

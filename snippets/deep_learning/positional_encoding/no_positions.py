@@ -15,8 +15,10 @@ def attend(x: list[list[float]]) -> list[list[float]]:
     for i, query in enumerate(x):
         past = x[: i + 1]
         dots = [sum(a * b for a, b in zip(query, key)) for key in past]
-        weights = [exp(dot / 2) for dot in dots]
-        shares = [weight / sum(weights) for weight in weights]
+        top = max(dots)  # subtracting it avoids overflow
+        weights = [exp((dot - top) / 2) for dot in dots]
+        total = sum(weights)
+        shares = [weight / total for weight in weights]
         mixed.append(
             [
                 sum(s * a for s, a in zip(shares, column))

@@ -9,7 +9,9 @@ q = [[1.0, 0.0, 0.0, 1.0]] * 3
 
 
 def rope(x: Matrix, base: float = 10_000) -> Matrix:
-    half = len(x[0]) // 2
+    half, odd = divmod(len(x[0]), 2)
+    if odd:
+        raise ValueError("pairs need an even number of numbers")
     turned = []
     for place, vector in enumerate(x):
         first, second = vector[:half], vector[half:]

@@ -7,6 +7,8 @@ def encode(
     place: int, d_model: int, base: float = 10_000
 ) -> list[float]:
     """The code of a place: a sine and a cosine for each hand."""
+    if d_model % 2:
+        raise ValueError(f"d_model must be even, not {d_model}")
     code = []
     for i in range(d_model // 2):
         angle = place / base ** (2 * i / d_model)

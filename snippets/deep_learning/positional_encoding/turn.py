@@ -3,10 +3,11 @@
 from math import cos, radians, sin
 
 Vector = tuple[float, float]
+degrees = 30  # by which each place turns a pair
 
 
 def turn(vector: Vector, place: int) -> Vector:
-    angle = radians(30 * place)
+    angle = radians(degrees * place)
     a, b = vector
     c, s = cos(angle), sin(angle)
     return a * c - b * s, a * s + b * c

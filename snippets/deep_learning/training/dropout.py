@@ -15,6 +15,6 @@ def dropout(x: list[float], p: float) -> list[float]:
 for _ in range(3):
     shown = "".join(f"{number:7.2f}" for number in dropout(x, p))
     print("one pass      " + shown)
-passes = [dropout(x, p) for _ in range(100_000)]
+passes = [dropout(x, p) for _ in range(10_000)]
 mean = [sum(column) / len(passes) for column in zip(*passes)]
-print("mean of many  " + "".join(f"{number:7.2f}" for number in mean))
+print("mean of many  " + "".join(f"{number:7.1f}" for number in mean))

@@ -44,8 +44,10 @@ def head(q: Matrix, k: Matrix, v: Matrix) -> Matrix:
     mixed = []
     for i, query in enumerate(q, 1):  # causal: the first i keys
         dots = matmul([query], list(zip(*k[:i])))[0]
-        weights = [exp(dot / sqrt(len(query))) for dot in dots]
-        shares = [weight / sum(weights) for weight in weights]
+        top = max(dots)  # subtracting it avoids overflow
+        weights = [exp((dot - top) / sqrt(len(query))) for dot in dots]
+        total = sum(weights)
+        shares = [weight / total for weight in weights]
         mixed += matmul([shares], v[:i])
     return mixed
 

@@ -58,5 +58,5 @@ for model in (bert, gpt2, t5):
         changed[0, place] = 20
         moved.append((outputs(model, changed) != before).any(dim=-1))
     for row in torch.stack(moved, dim=1):  # a row for each output
-        print("  ", *("■" if seen else "·" for seen in row))
+        print("  ", *("#" if seen else "·" for seen in row))
 # endregion change

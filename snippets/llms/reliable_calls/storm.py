@@ -2,7 +2,8 @@
 
 from collections import deque
 
-NEW, CAPACITY, PATIENCE = 80, 100, 5  # a second; seconds
+NEW = 80  # requests a second
+CAPACITY, PATIENCE = 100, 5  # a second; seconds
 
 
 def simulate(retries: int, budget: float, end: int = 300) -> list[int]:

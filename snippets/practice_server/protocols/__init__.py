@@ -11,14 +11,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from snippets.practice_server.chat import Live, Prompt, Reply
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 Kind = Literal[
     "key", "model", "thread", "request", "too_long", "too_large", "rate", "overload", "timeout", "path", "bug"
@@ -140,6 +138,17 @@ class Protocol:
     def width(self, model: str) -> int:
         """How many numbers an embedding by a model has."""
         return next((width for pattern, width in self.widths.items() if re.match(pattern, model)), 256)
+
+    def check(self, model: str) -> None:
+        """Refuse a name that this vendor would not know.
+
+        Raises:
+            Fault: With status 404.
+        """
+        if not self.knows(model):
+            shown = model if len(model) <= 80 else f"{model[:80]}…"
+            known = f"This practice server knows `practice` and names of {self.name}'s models."
+            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}", param="model")
 
 
 def identity(prefix: str, *parts: Any) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
 from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 _TYPES = {
     "key": "authentication_error",
@@ -283,7 +281,7 @@ def models(_: Any, server: Server) -> dict:
 
 def one_model(name: str, server: Server) -> dict:
     """One model; it shares its address with OpenAI's."""
-    server.check_model(PROTOCOL, name)
+    PROTOCOL.check(name)
     return _model(name)
 
 

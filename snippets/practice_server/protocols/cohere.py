@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
@@ -13,9 +13,7 @@ from snippets.practice_server.chat import Call, Document, Live, Message, Prompt,
 from snippets.practice_server.corpus import stems
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 from snippets.practice_server.protocols.openai import FunctionTool, ToolCall
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 _FINISHES = {"stop": "COMPLETE", "length": "MAX_TOKENS", "tool_calls": "TOOL_CALL", "refusal": "COMPLETE"}
 
@@ -218,7 +216,7 @@ class EmbedBody(Body):
 
 
 def _embed(body: EmbedBody, server: Server) -> dict:
-    numbers = server.vectors(PROTOCOL, body.model, body.texts, body.output_dimension)
+    numbers = server.vectors(PROTOCOL.width(body.model), body.texts, body.output_dimension)
     used = sum(map(tokens.count, body.texts))
     return {
         "id": identity("", body.texts),
@@ -242,7 +240,7 @@ class RerankBody(Body):
 
 def _rerank(body: RerankBody, server: Server) -> dict:
     asked = set(stems(body.query))
-    wanted, *given = server.vectors(PROTOCOL, body.model, [body.query, *body.documents])
+    wanted, *given = server.vectors(PROTOCOL.width(body.model), [body.query, *body.documents])
     close = [sum(a * b for a, b in zip(wanted, vector)) for vector in given]
     shared = [len(asked & set(stems(text))) / (len(asked) or 1) for text in body.documents]
     scores = [round(min(1.0, max(0.0, 0.5 * (cosine + part))), 6) for cosine, part in zip(close, shared)]

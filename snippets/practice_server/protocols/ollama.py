@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -14,9 +14,7 @@ from snippets.practice_server.chat import Call, Live, Message, Piece, Prompt, Re
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored
 from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
 from snippets.practice_server.protocols.openai import FunctionTool
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 _FINISHES = {"stop": "stop", "length": "length", "tool_calls": "stop", "refusal": "stop"}
 
@@ -214,7 +212,7 @@ def _embed(body: EmbedBody, server: Server) -> dict:
     texts = [body.input] if isinstance(body.input, str) else body.input
     return {
         "model": body.model,
-        "embeddings": server.vectors(PROTOCOL, body.model, texts, body.dimensions),
+        "embeddings": server.vectors(PROTOCOL.width(body.model), texts, body.dimensions),
         "total_duration": 1,
         "load_duration": 0,
         "prompt_eval_count": sum(map(tokens.count, texts)),
@@ -231,7 +229,7 @@ class OldEmbedBody(Lenient):
 
 
 def _old_embed(body: OldEmbedBody, server: Server) -> dict:
-    return {"embedding": server.vectors(PROTOCOL, body.model, [body.prompt])[0]}
+    return {"embedding": server.vectors(PROTOCOL.width(body.model), [body.prompt])[0]}
 
 
 _DETAILS = {

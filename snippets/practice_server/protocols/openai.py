@@ -8,7 +8,7 @@ import re
 import struct
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PositiveInt, Tag
 
@@ -16,9 +16,7 @@ from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
 from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
-
-if TYPE_CHECKING:
-    from snippets.practice_server.server import Server
+from snippets.practice_server.state import Server
 
 # Errors
 
@@ -675,7 +673,7 @@ def _embeddings(body: EmbeddingBody, server: Server) -> dict:
     # Tokens of a vendor's tokenizer: no text is known for them, but equal ones make equal vectors.
     texts = [text if isinstance(text, str) else " ".join(f"token{number}" for number in text) for text in given]
     data = []
-    for index, vector in enumerate(server.vectors(PROTOCOL, body.model, texts, body.dimensions)):
+    for index, vector in enumerate(server.vectors(PROTOCOL.width(body.model), texts, body.dimensions)):
         numbers: Any = vector
         if body.encoding_format == "base64":
             numbers = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
@@ -699,7 +697,7 @@ def _models(_: Any, server: Server) -> dict:
 
 
 def _one_model(name: str, server: Server) -> dict:
-    server.check_model(PROTOCOL, name)
+    PROTOCOL.check(name)
     return _model(name)
 
 

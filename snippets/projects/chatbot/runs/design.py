@@ -37,7 +37,7 @@ def bottom(name: str) -> tuple[float, float]:
     return x + width / 2, y
 
 
-figure, axes = plt.subplots(figsize=(5.2, 4.9))
+figure, axes = plt.subplots(figsize=(4.2, 4.9))
 for name, (x, y, what, color) in parts.items():
     box = Rectangle((x, y), width, height, fill=False, edgecolor=color)
     axes.add_patch(box)

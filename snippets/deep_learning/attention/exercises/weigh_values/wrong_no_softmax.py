@@ -1,4 +1,4 @@
-# hint: Two equal keys deserve equal weights
+# hint: Equal keys deserve equal weights
 from math import sqrt
 
 

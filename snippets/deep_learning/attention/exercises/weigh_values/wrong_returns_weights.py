@@ -1,4 +1,4 @@
-# hint: The answer is one value
+# hint: `attend` gave back a number, where a list of numbers
 from math import exp, sqrt
 
 

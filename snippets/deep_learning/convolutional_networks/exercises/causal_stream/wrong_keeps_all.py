@@ -1,4 +1,4 @@
-# hint: After a thousand numbers
+# hint: After two thousand numbers
 class CausalFilter:
     def __init__(self, w):
         self.w = w

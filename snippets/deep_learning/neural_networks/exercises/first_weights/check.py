@@ -2,10 +2,16 @@ from random import Random
 from statistics import fmean
 
 from answer import first_weights
+from grading import kind, same
+
+
+def drawn(n_in, n_out, seed=0):
+    return kind("first_weights", first_weights(n_in, n_out, Random(seed)), [[0.0]])
+
 
 n_in, n_out = 100, 50
-w = first_weights(n_in, n_out, Random(0))
-assert (len(w), len(w[0])) == (n_in, n_out), (
+w = drawn(n_in, n_out)
+assert [len(row) for row in w] == [n_out] * n_in, (
     "The shape is (n_in, n_out): one row for each input. Which range is outside?"
 )
 numbers = [number for row in w for number in row]
@@ -32,6 +38,10 @@ assert 0.9 < variance / (2 / n_in) < 1.1, (
     "For 100 inputs the variance should be near 0.02. Which formula keeps the level "
     "after ReLU?"
 )
-assert first_weights(4, 4, Random(1)) == first_weights(4, 4, Random(1)) != first_weights(
-    4, 4, Random(2)
-), "The same rng must give the same weights, another rng others. Do you draw from it?"
+few = fmean(number**2 for row in drawn(8, 900) for number in row)
+assert 0.9 < few / (2 / 8) < 1.1, (
+    "For 8 inputs the variance should be near 0.25, however many neurons there are."
+)
+assert same(drawn(4, 4, 1), drawn(4, 4, 1)) and not same(drawn(4, 4, 1), drawn(4, 4, 2)), (
+    "The same rng must give the same weights, another rng others. Do you draw from it?"
+)

@@ -1,4 +1,4 @@
-# hint: Three numbers make three states
+# hint: `read` gave back a number, where a list of numbers
 from math import tanh
 
 

@@ -1,4 +1,4 @@
-# hint: After a hundred words the state
+# hint: After two thousand words the state
 class Memory:
     def __init__(self, d_head):
         self.state = []

@@ -1,9 +1,14 @@
 from answer import count_parameters
+from grading import kind
+
+
+def count(*given):
+    return kind("count_parameters", count_parameters(*given), 0)
+
 
 llama_2_7b = (32, 4096, 32, 32, 11_008, 32_000)
-got = count_parameters(*llama_2_7b, False)
-assert got is not None, "`count_parameters` returns nothing yet: begin with the embedding, `vocab_size` rows of `d_model`."
-tied = count_parameters(*llama_2_7b, True)
+got = count(*llama_2_7b, False)
+tied = count(*llama_2_7b, True)
 assert got != tied, (
     "Tied or not, your count is the same. How many tables of the vocabulary are there in each case?"
 )
@@ -16,9 +21,14 @@ assert got != 6_738_415_616 - 65 * 4096, (
 )
 assert got != 6_738_415_616 - 4096, "One norm is missing. What happens to the stream before the output table?"
 assert got == 6_738_415_616, (
-    f"Llama 2 7B has 6,738,415,616 parameters, you have {got or 0:,}. Count one block by hand: "
+    f"Llama 2 7B has 6,738,415,616 parameters, you have {got:,}. Count one block by hand: "
     "four matrices in attention, three in the network, two norms."
 )
-assert count_parameters(32, 4096, 32, 8, 14_336, 128_256, False) == 8_030_261_248, (
+assert count(32, 4096, 32, 8, 14_336, 128_256, False) == 8_030_261_248, (
     "With fewer heads for keys and values, two of the four matrices get narrower. Which two, and how wide are they?"
 )
+assert count(16, 2048, 32, 8, 8192, 128_256, True) == 1_235_814_400, (
+    "Llama 3.2 1B, with 16 layers, 32 heads and one table, has 1,235,814,400 parameters. "
+    "Does each number enter at its own place?"
+)
+assert isinstance(got, int), f"Parameters are counted in whole numbers, and you return {got}: divide with //."

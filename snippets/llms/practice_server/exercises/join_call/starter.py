@@ -8,6 +8,7 @@ def join_calls(deltas: list[dict]) -> list[tuple[str, dict]]:
     and may have a "name" and a part of the "arguments", which
     are JSON when the stream has ended. Parts of several calls
     may alternate. A call without any arguments has none: {}.
+    The calls come in the order of their indices.
     """
     return [
         (delta["name"], json.loads(delta["arguments"]))

@@ -1,16 +1,22 @@
 import re
 
 from answer import export_markdown
+from grading import kind
+
+
+def exported(*turns):
+    return kind("export_markdown", export_markdown(list(turns)), "")
 
 
 def row(question):
-    return export_markdown([(question, "Yes.")]).splitlines()[2]
+    lines = exported((question, "Yes.")).splitlines()
+    return lines[2] if len(lines) > 2 else ""
 
 
 def marks(reply):
-    lines = export_markdown([("Why?", reply)]).splitlines()
-    opening = lines[lines.index("## Turn 1") + 2]
-    return opening, lines[-1], "\n".join(lines[lines.index("## Turn 1") + 3 : -1])
+    lines = exported(("Why?", reply)).split("\n")
+    start = lines.index("## Turn 1") + 2 if "## Turn 1" in lines else 0
+    return lines[start], lines[-2] if len(lines) > 1 else "", "\n".join(lines[start + 1 : -2])
 
 
 assert row("What is a token?") == "| 1 | What is a token? |", (
@@ -31,7 +37,7 @@ assert opening == closing == "```" and inside == "Use `x`.", (
     "A fence has three backticks as long as the reply holds fewer in a row. The reply "
     "itself stays as it is, pipes included."
 )
-assert marks("a | b")[2] == "a | b", (
+assert marks(r"a | b \ c")[2] == r"a | b \ c", (
     "In a fence nothing is escaped: the reply stays as it is, pipes included."
 )
 code = "Like this:\n\n```python\nprint(1)\n```\nDone."
@@ -46,4 +52,33 @@ assert len(opening) > 4, (
 )
 assert opening == "`````" == closing, (
     "One backtick more than the longest row is enough."
+)
+assert marks("`a` and `b` and `c` and `d`")[0] == "```", (
+    "Eight backticks that do not stand in a row need a fence of three only."
+)
+assert marks("A plain reply.")[0] == "```", "A reply without any backtick needs a fence of three."
+whole = exported(("What?", "A thing."), ("How | why?", "```\nx\n```"))
+wanted = r"""| turn | question |
+| ---: | --- |
+| 1 | What? |
+| 2 | How \| why? |
+
+## Turn 1
+
+```
+A thing.
+```
+
+## Turn 2
+
+````
+```
+x
+```
+````
+"""
+assert whole == wanted, (
+    "With two turns the whole text should keep the starter's form: heads of the table, numbers, blank lines, "
+    "a newline at the end, and for each reply a fence of its own length. Yours differs first at "
+    f"{next((a for a, b in zip(whole.split(chr(10)), wanted.split(chr(10))) if a != b), 'the end')!r}."
 )
