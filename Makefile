@@ -33,7 +33,7 @@ export NO_MKDOCS_2_WARNING = 1
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve build offline test record bench check-links check-facts test-newest lock clean model
+.PHONY: help serve build offline test record bench check-links check-facts clients test-newest lock clean model
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,14 @@ check-links: $(VENV)/.site ## open every registered link and compare identity (A
 
 check-facts: $(VENV)/.site ## list the perishable facts that are due for a check
 	@$(RUN) site_kit links --expired
+
+clients: $(VENV)/.test ## drive clients that nobody here wrote against the practice server, in .cache/clients
+	@test -x .cache/clients/bin/python || $(RUN) venv .cache/clients
+	$(SAY) "installing their newest versions in .cache/clients (two minutes)"
+	@.cache/clients/bin/python -m pip --disable-pip-version-check install --quiet --upgrade -r tests/clients/requirements.txt
+	@$(RUN) snippets.practice_server --pace 0 -- \
+		.cache/clients/bin/python tests/clients/drive.py snippets/llms/practice_server/clients.jsonl
+	@$(RUN) site_kit record snippets/llms/practice_server/clients.py
 
 test-newest: ## run every test with the newest versions that pyproject.toml allows
 	@rm -rf .cache/newest

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snippets.practice_server.corpus import BOOK
+from snippets.practice_server.model import NAME, ModelMissing
 from snippets.practice_server.server import addresses, running, supported
 from snippets.practice_server.state import Settings
 from snippets.practice_server.trouble import TROUBLES
@@ -26,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m snippets.practice_server",
         description="A local stand-in for the APIs of OpenAI, Anthropic, Cohere and Ollama.\n"
-        "It is no language model: it looks sentences up in a folder of texts.",
+        "Rules answer, which look sentences up in a folder of texts; or a language model does (--brain).",
         epilog=f"Models that misbehave, for practice:\n{troubles}\n  practice-small       a window of 512 tokens\n\n"
         "A key that begins with `wrong` is refused.\n\n"
         "Run one program against it, and stop when the program ends:\n"
@@ -36,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1 (default %(default)s; 0 takes a free one)")
     book = "Markdown or text to answer from (default: this book's chapters)"
     made.add_argument("--corpus", type=Path, default=BOOK, metavar="FOLDER", help=book)
+    brain = "who answers: rules (default), model (the book's own, small one), or http://HOST:PORT/v1#MODEL"
+    made.add_argument("--brain", default="rules", metavar="WHO", help=brain)
     made.add_argument("--key", default="", help="accept this key only (default: any)")
     pace = "tokens a second in a stream (default %(default)s; 0 is as fast as it goes)"
     made.add_argument("--pace", type=float, default=30, metavar="N", help=pace)
@@ -60,7 +63,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.window < 16 or not 0 <= options.pace <= 1e6 or not 0 <= options.port <= 65535:
         return _fail("--window is at least 16, --pace from 0 to 1,000,000, --port from 0 to 65,535")
-    settings = Settings(options.corpus, options.key, options.trouble, options.pace, options.window)
+    settings = Settings(
+        options.corpus,
+        options.brain,
+        os.environ.get("BRAIN_KEY", ""),
+        options.key,
+        options.trouble,
+        options.pace,
+        options.window,
+    )
     port = 0 if options.command else options.port
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143 if options.command else 0))
     try:
@@ -68,15 +79,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             environment = addresses(url, options.key or "practice")
             if options.command:
                 return _run(options.command, environment)
-            _greet(url, environment)
+            _greet(url, environment, options.brain)
             threading.Event().wait()
     except KeyboardInterrupt:
         print("\nStopped.")
         return 130 if options.command else 0
-    except FileNotFoundError as error:
-        return _fail(f"{error}: name a folder with --corpus")
     except UnicodeDecodeError as error:
         return _fail(f"{error}: save it as UTF-8")
+    except (ModelMissing, ValueError) as error:
+        return _fail(str(error))
+    except FileNotFoundError as error:
+        return _fail(f"{error}: name a folder with --corpus")
     except OSError as error:
         if error.filename:
             return _fail(f"cannot read {error.filename} ({error.strerror})")
@@ -84,8 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _greet(url: str, environment: dict[str, str]) -> None:
-    print(f"The practice server listens on {url}. It is no language model, and asks for no real key.\n")
+def _greet(url: str, environment: dict[str, str], brain: str) -> None:
+    who = {"rules": "It is no language model", "model": f"{NAME} answers"}.get(brain, f"The model at {brain} answers")
+    print(f"The practice server listens on {url}. {who}, and asks for no real key.\n")
     print("In another terminal, lead the clients here:\n")
     for name, value in environment.items():
         print(f"  export {name}={shlex.quote(value)}")

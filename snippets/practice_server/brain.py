@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from snippets.practice_server import tokens
 from snippets.practice_server.chat import Call, Document, Finish, Message, Prompt, Reply, Tool
@@ -45,8 +46,8 @@ def answer(prompt: Prompt, corpus: Corpus, trouble: str = "") -> Reply:
     """
     if trouble == "refusal":
         return _finish(prompt, REFUSAL, finish="refusal")
-    if prompt.messages[-1].role == "tool":
-        return _finish(prompt, _report(prompt))
+    if prompt.messages[-1].role == "assistant":
+        return _continued(prompt, corpus, trouble)
     calls, question = _calls(prompt)
     if calls:
         return Reply((), calls, "tool_calls")
@@ -54,6 +55,8 @@ def answer(prompt: Prompt, corpus: Corpus, trouble: str = "") -> Reply:
         return _finish(prompt, question)
     if prompt.schema is not None:
         return _finish(prompt, _filled(prompt))
+    if prompt.messages[-1].role == "tool":
+        return _finish(prompt, _report(prompt))
     if trouble == "injection":
         return _finish(prompt, _obey(prompt, corpus))
     if prompt.documents:
@@ -79,29 +82,75 @@ def _finish(
     return Reply(tuple(pieces), (), finish, stopped_by, kept)
 
 
+def _continued(prompt: Prompt, corpus: Corpus, trouble: str) -> Reply:
+    """Go on where the assistant's beginning, which the client has written, stops."""
+    asked = replace(prompt, messages=prompt.messages[:-1] or (Message("user", ""),), max_tokens=None, stop=())
+    begun, text = prompt.messages[-1].text, answer(asked, corpus, trouble).text
+    return _finish(prompt, text[len(begun) :] if text.startswith(begun) else text)
+
+
+def _told(prompt: Prompt) -> str:
+    """What values are taken from: the question, and the results that came after it."""
+    return f"{prompt.question}\n{_report(prompt)}".strip()
+
+
 def _filled(prompt: Prompt) -> str:
     """JSON that fits the schema that the prompt demands."""
     any_object = {"type": "object", "properties": {"answer": {}}}
-    value = Filler(prompt.question).value(prompt.schema or any_object)
+    value = Filler(_told(prompt)).value(prompt.schema or any_object)
     return json.dumps(value, ensure_ascii=False)
+
+
+class Rules:
+    """The brain of this module, as the server holds it: the same prompt gets the same reply.
+
+    Args:
+        corpus: Where to look answers up.
+    """
+
+    name, about = "rules", ABOUT
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    def count(self, prompt: Prompt) -> int | None:
+        """Nothing: a prompt counts itself in the practice server's own pieces."""
+        return None
+
+    def answer(self, prompt: Prompt, trouble: str = "") -> Reply:
+        """Reply to a prompt."""
+        return answer(prompt, self.corpus, trouble)
+
+    def embed(self, texts: list[str]) -> list[list[float]] | None:
+        """Nothing: vectors are hashed out of the words."""
+        return None
 
 
 # Tools
 
 
 def _calls(prompt: Prompt) -> tuple[tuple[Call, ...], str]:
-    """A call of the tool that fits, or a question if something is missing for it, or neither."""
-    if not prompt.tools or prompt.tool_choice == "none" or prompt.messages[-1].role != "user":
-        return (), ""
-    for tool in prompt.tools:
-        check(tool.parameters)
+    """Calls of the tool that fits, or a question if something is missing for it, or neither.
+
+    After a result only a demand brings another call, and then of a tool that was not called yet, if there is one.
+    """
     named = [tool for tool in prompt.tools if tool.name == prompt.tool_choice]
     must = bool(named) or prompt.tool_choice == "required"
-    tool = named[0] if named else _best_tool(prompt.question, prompt.tools, must)
+    if not prompt.tools or prompt.tool_choice == "none" or not (must or prompt.messages[-1].role == "user"):
+        return (), ""
+    for tool in prompt.tools:
+        check(tool.parameters, unread=False)
+    fresh = tuple(tool for tool in prompt.tools if tool.name not in _called(prompt))
+    tool = named[0] if named else _best_tool(prompt.question, fresh or prompt.tools, must)
     if tool is None:
         return (), ""
-    filler = Filler(prompt.question)
-    arguments = filler.value({**tool.parameters, "type": "object"})
+    filler = Filler(_told(prompt))
+    try:
+        arguments = filler.value({**tool.parameters, "type": "object"})
+    except SchemaError as error:
+        if must:
+            raise
+        return (), f"For the tool {tool.name} I cannot make arguments: {error}."
     if not isinstance(arguments, dict):
         raise SchemaError(f"the parameters of the tool {tool.name} are no object")
     required = tool.parameters.get("required", [])
@@ -110,9 +159,29 @@ def _calls(prompt: Prompt) -> tuple[tuple[Call, ...], str]:
         return (), f"For the tool {tool.name} I need to know: {', '.join(missing)}."
     optional = {name for name in filler.guessed if name not in required}
     arguments = {name: value for name, value in arguments.items() if name not in optional}
+    several = _alike(prompt.question, arguments) if prompt.parallel else [arguments]
     number = sum(len(message.calls) for message in prompt.messages) + 1
-    digest = hashlib.sha256(f"{tool.name}{arguments}{number}".encode()).hexdigest()[:16]
-    return (Call(f"call_{digest}", tool.name, arguments),), ""
+    made = [(f"{tool.name}{each}{number + more}", each) for more, each in enumerate(several)]
+    return tuple(Call(f"call_{hashlib.sha256(key.encode()).hexdigest()[:16]}", tool.name, each) for key, each in made), ""
+
+
+def _called(prompt: Prompt) -> set[str]:
+    """The names of the tools that were called since the newest message of the user."""
+    names: set[str] = set()
+    for message in prompt.messages:
+        names = set() if message.role == "user" else names | {call.name for call in message.calls}
+    return names
+
+
+def _alike(question: str, arguments: dict) -> list[dict]:
+    """The arguments once for each proper name that the question joins to theirs, as in `Paris, Rome and Oslo`."""
+    texts = [name for name, value in arguments.items() if isinstance(value, str)]
+    if len(texts) != 1 or not arguments[texts[0]]:
+        return [arguments]
+    name = r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*"
+    joined = re.search(rf"{re.escape(arguments[texts[0]])}((?:,? and {name}|, {name})+)", question)
+    others = re.findall(name, joined.group(1)) if joined else []
+    return [arguments, *({**arguments, texts[0]: other} for other in others)]
 
 
 def _best_tool(question: str, tools: tuple[Tool, ...], must: bool) -> Tool | None:
@@ -269,6 +338,10 @@ def _context(text: str) -> tuple[str, str]:
         end = text.lower().find(f"</{tag.group(1).lower()}>", tag.end())
         if end > 0:
             return text[tag.end() : end].strip(), f"{text[: tag.start()]}{text[end + len(tag.group()) + 1 :]}".strip()
+    if framed := re.search(r"(?is)context information is below\.?\s*-{3,}\n(.*?)\n-{3,}\n.*?\nquery:(.*?)(?:\nanswer:|$)", text):
+        return framed.group(1).strip(), framed.group(2).strip()
+    if turned := re.search(r"(?ims)^[ \t]*question:([^\n]*)\n[ \t]*context:(.*?)(?:\n[ \t]*answer:|\Z)", text):
+        return turned.group(2).strip(), turned.group(1).strip()
     label = re.search(r"(?im)^(?:context|document|text|passage)s?:", text)
     question = re.search(r"(?im)^[ \t]*(?:question|q):", text[label.end() :]) if label else None
     if not question:

@@ -12,20 +12,33 @@ from pydantic_core import SchemaValidator, core_schema
 
 DEEPEST = 24  # levels of a schema
 MOST = 1000  # values made for one schema
+WRITTEN, LISTED = 120, 8  # characters of a string and values of a list that a model may make
 LONGEST = 1000  # characters of a string, values of a list, that a schema may demand
 _EXPRESSION = re.compile(r"(?<![\w.])[-(\d][\d\s.()+*/%^-]*[-+*/%^][\d\s.()+*/%^-]*[\d)]")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w])")
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DATE = re.compile(r"\b(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b")
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _URL = re.compile(r"\bhttps?://[^\s<>\"')]+")
 _QUOTED = re.compile(r"[\"“«]([^\"”»]{1,200})[\"”»]")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
+_HEX = "[0-9a-fA-F]"
+_UUID = re.compile(rf"\b{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}\b")
+_CLOCK = re.compile(r"\b(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\b")
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _FORMATS = {  # what to look for, and what to say if the text has none
     "date": (_DATE, "2000-01-01"),
     "date-time": (_DATE, "2000-01-01"),
+    "time": (_CLOCK, "00:00:00"),
+    "duration": (re.compile(r"\bP(?:T\d+[HMS]|\d+[DWMY])\b"), "P1D"),
     "email": (_EMAIL, "nobody@example.org"),
-    "uri": (_URL, "https://example.org"),
+    "idn-email": (_EMAIL, "nobody@example.org"),
+    "hostname": (re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b"), "example.org"),
+    "uuid": (_UUID, "00000000-0000-4000-8000-000000000000"),
+    "ipv4": (re.compile(rf"(?<![\d.])(?:{_BYTE}\.){{3}}{_BYTE}(?![\d.])"), "127.0.0.1"),
+    "ipv6": (re.compile(r"(?!)"), "::1"),
+    **dict.fromkeys(("uri", "iri", "uri-reference", "iri-reference"), (_URL, "https://example.org")),
 }
+_ENDINGS = {"date-time": "T00:00:00Z", "time": "Z"}
 _WHOLE_TEXT = ("query", "question", "text", "input", "prompt", "message", "content", "topic", "search", "term")
 
 # Keywords that are read, and what their values must be.
@@ -59,6 +72,10 @@ class SchemaError(ValueError):
     """A schema that no value is made for; the message says which part and why."""
 
 
+class Endless(SchemaError):
+    """A schema that refers to itself; where it may, the value ends before."""
+
+
 class Filler:
     """Makes values for schemas out of one text.
 
@@ -73,6 +90,7 @@ class Filler:
         self.text = text
         self.guessed: list[str] = []
         self._left = MOST
+        self._open: list[str] = []  # references that are being followed
         self._numbers = _NUMBER.findall(text)
         self._names = _QUOTED.findall(text) + [name for name in _NAME.findall(text) if name != "I"]
 
@@ -102,7 +120,13 @@ class Filler:
         root = schema if root is None else root
         inner = {"root": root, "depth": depth + 1}
         if "$ref" in schema:
-            return self.value(_both(_without(schema, "$ref"), _resolve(schema["$ref"], root)), name, **inner)
+            if schema["$ref"] in self._open:
+                raise Endless(f"the schema refers to itself without end, by `{schema['$ref']}`")
+            self._open.append(schema["$ref"])
+            try:
+                return self.value(_both(_without(schema, "$ref"), _resolve(schema["$ref"], root)), name, **inner)
+            finally:
+                self._open.pop()
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
@@ -114,9 +138,20 @@ class Filler:
             return self.value(merged, name, **inner)
         for keyword in ("anyOf", "oneOf"):
             if schema.get(keyword):
-                options = [option for option in schema[keyword] if option != {"type": "null"}] or schema[keyword]
-                return self.value(_both(_without(schema, keyword), options[0]), name, **inner)
+                return self._first(_without(schema, keyword), schema[keyword], name, inner)
         return self._of_type(schema, name, inner)
+
+    def _first(self, schema: dict, options: list, name: str, inner: dict) -> Any:
+        """A value of the first option that comes to an end; null is the last resort."""
+        null = {"type": "null"}
+        for option in [option for option in options if option != null]:
+            try:
+                return self.value(_both(schema, option), name, **inner)
+            except Endless:
+                continue
+        if null in options:
+            return self.value(_both(schema, null), name, **inner)
+        raise Endless("the schema refers to itself without end, in each of its options")
 
     def _of_type(self, schema: dict, name: str, inner: dict) -> Any:
         implied = "object" if "properties" in schema else "array" if "items" in schema else "string"
@@ -143,7 +178,14 @@ class Filler:
             if key not in properties and others is False:
                 raise SchemaError(f"`{name or 'the object'}` requires `{key}` and forbids it")
         wanted = {key: properties.get(key, others) for key in [*properties, *schema.get("required", [])]}
-        return {key: self.value(part, key, **inner) for key, part in wanted.items()}
+        made = {}
+        for key, part in wanted.items():
+            try:
+                made[key] = self.value(part, key, **inner)
+            except Endless:
+                if key in schema.get("required", []):
+                    raise
+        return made
 
     def _choice(self, options: list, name: str) -> Any:
         if not options:
@@ -163,7 +205,10 @@ class Filler:
             if least:
                 raise SchemaError(f"`{name}` must have items and may not")
             return []
-        values = self._listed(items, name, inner)[:most]
+        try:
+            values = self._listed(items, name, inner)[:most]
+        except Endless:
+            values = []
         while len(values) < least:
             values.append(self.value(items, name.removesuffix("s"), **inner))
         if schema.get("uniqueItems"):
@@ -228,7 +273,7 @@ class Filler:
         if not match:
             self.guessed.append(name)
         value = match.group() if match else fallback
-        value += "T00:00:00Z" if schema["format"] == "date-time" else ""
+        value += _ENDINGS.get(schema["format"], "")
         if not least <= len(value) <= most:
             raise SchemaError(f"`{name}` must be a {schema['format']} of another length than {value!r}")
         return value
@@ -281,14 +326,14 @@ class Filler:
         return match.group(1) if match else ""
 
 
-def check(schema: dict) -> None:
-    """Refuse a schema whose keywords have values of wrong types, or that holds keywords which are not read.
+def check(schema: dict, unread: bool = True) -> None:
+    """Refuse a schema whose keywords have values of wrong types; `unread` also one with keywords that are not read.
 
     Raises:
         SchemaError: Naming the keyword.
     """
     for keyword, value in schema.items():
-        if keyword in _UNREAD:
+        if unread and keyword in _UNREAD:
             raise SchemaError(f"`{keyword}` is not supported here")
         form = _FORMS.get(keyword)
         numeric = form in (int, (int, float))
@@ -298,6 +343,37 @@ def check(schema: dict) -> None:
         raise SchemaError("`required` is a list of names")
     if schema.get("multipleOf", 1) <= 0:
         raise SchemaError("`multipleOf` must be above zero")
+
+
+def bounded(schema: Any, depth: int = 0) -> Any:
+    """The same schema with an end to every text and list, for a model that would not find one.
+
+    Raises:
+        SchemaError: If it is malformed, too deep, or uses keywords that no grammar holds a model to.
+    """
+    if depth > DEEPEST:
+        raise SchemaError(f"the schema is nested more than {DEEPEST} levels deep")
+    if isinstance(schema, bool):
+        return {} if schema else schema
+    if not isinstance(schema, dict):
+        raise SchemaError(f"{str(schema)[:40]} is no schema")
+    check(schema)
+    made = dict(schema)
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "string" in kinds and not schema.keys() & {"enum", "const", "pattern", "format"}:
+        made.setdefault("maxLength", max(WRITTEN, schema.get("minLength", 0)))
+    if "array" in kinds:
+        made.setdefault("maxItems", max(LISTED, schema.get("minItems", 0)))
+    for keyword in ("anyOf", "oneOf", "allOf"):
+        if keyword in schema:
+            made[keyword] = [bounded(part, depth + 1) for part in schema[keyword]]
+    for keyword in ("properties", "$defs", "definitions"):
+        if isinstance(schema.get(keyword), dict):
+            made[keyword] = {name: bounded(part, depth + 1) for name, part in schema[keyword].items()}
+    if "items" in schema:
+        made["items"] = bounded(schema["items"], depth + 1)
+    return made
 
 
 def _near(number: float, low: float, high: float, above: float, below: float, step: float) -> Iterator[float]:

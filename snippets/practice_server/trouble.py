@@ -16,7 +16,7 @@ TROUBLES = {
     "refusal": "the model declines",
     "injection": "the model obeys an instruction that somebody planted in a text",
 }
-_NAME = re.compile(rf"practice-({'|'.join(TROUBLES)})(?:-(\d{{1,3}}))?")
+_NAME = re.compile(rf"practice-({'|'.join(TROUBLES)})(?:-(\d{{1,3}}))?(?::latest)?")
 
 
 def trouble_of(model: str) -> tuple[str, int]:

@@ -401,9 +401,10 @@ BODIES = CHATS | {
     "/api/generate": {"model": "practice", "prompt": "Hello.", "stream": False},
     "/api/embed": {"model": "practice", "input": "Hello."},
     "/api/show": {"model": "practice"},
+    "/api/embeddings": {"model": "practice", "prompt": "Hello."},
 }
 SPECIAL = {"previous_response_id": ("resp_unknown", 404), "tool_choice": (None, 200), "n": (1, 200)}
-KEY = {"authorization": "Bearer practice"}
+KEY = {"authorization": "Bearer practice", "anthropic-version": "2023-06-01"}
 
 
 @pytest.fixture(scope="module")
@@ -436,7 +437,7 @@ def test_listed_fields_are_accepted_and_others_refused(http, path):
 def test_every_listed_endpoint_is_there(http):
     """No endpoint of the list is missing, and none answers that is not listed."""
     listed = {row[1] for row in supported()}
-    gets = {"/v1/models", "/v1/models/{name}", "/api/tags", "/api/version"}
+    gets = {"/v1/models", "/v1/models/{name}", "/api/tags", "/api/ps", "/api/version"}
     assert listed == set(BODIES) | gets
     for path in gets:
         assert http.get(path.replace("{name}", "practice")).status_code == 200
@@ -455,8 +456,8 @@ ignored_values = {
 
 @pytest.mark.parametrize("path", BODIES)
 def test_ignored_fields_change_nothing(http, path):
-    """With every ignored field set, the answer is the one without, down to its usage."""
-    fields = {row[2] for row in supported() if row[1] == path and row[3] == "ignored"}
+    """With every field set that rules ignore, the answer is the one without, down to its usage."""
+    fields = {row[2] for row in supported() if row[1] == path and row[3] in ("ignored", "model")}
     strings = {field: ignored_values.get(field, "x") for field in fields} | {"truncate": "END"}
     given = {field: value for field, value in strings.items() if field in fields}
     if path == "/api/embed":
@@ -465,7 +466,8 @@ def test_ignored_fields_change_nothing(http, path):
     assert more.status_code == 200, more.text
 
     def lasting(reply) -> dict:
-        return {key: value for key, value in reply.json().items() if key not in ("created", "created_at", "metadata")}
+        repeated = ("created", "created_at", "metadata", "temperature", "top_p")
+        return {key: value for key, value in reply.json().items() if key not in repeated}
 
     assert lasting(more) == lasting(plain)
 

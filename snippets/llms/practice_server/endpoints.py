@@ -11,7 +11,7 @@ from textwrap import fill
 from snippets.practice_server import supported
 
 fields: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(
-    lambda: {"used": [], "ignored": []}
+    lambda: {"used": [], "model": [], "ignored": []}
 )
 for vendor, path, field, state in supported():
     fields[vendor, path][state] += [field] if field else []

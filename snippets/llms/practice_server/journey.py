@@ -14,13 +14,13 @@ stations = [
     ("protocol", "known fields, a known model", "400  404"),
     ("trouble", "asked for by the model's name", "429  503  529"),
     ("window", "prompt and reply fit", "400"),
-    ("rules", "the first that fits answers", ""),
+    ("brain", "rules, or a language model", "400  429"),
     ("protocol", "one JSON object, or events", ""),
 ]
 figure, axes = plt.subplots(figsize=(4.3, 4.8))
 for number, (name, what, statuses) in enumerate(stations):
     y = -number
-    color = "C1" if name == "rules" else plt.rcParams["text.color"]
+    color = "C1" if name == "brain" else plt.rcParams["text.color"]
     box = FancyBboxPatch(
         (0, y - 0.3), 3.9, 0.6, fill=False, edgecolor=color,
         boxstyle="round,pad=0.02,rounding_size=0.1",

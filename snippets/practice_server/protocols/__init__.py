@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from snippets.practice_server.chat import Prompt, Reply
+from snippets.practice_server.chat import Live, Prompt, Reply
 from snippets.practice_server.state import Server
 
 Kind = Literal[
@@ -31,11 +31,14 @@ class Fault(Exception):
         kind: What went wrong, the same in all protocols.
         message: What to do about it.
         headers: Such as `retry-after`.
+        param: The field that is to blame, such as `messages[0].content`.
     """
 
-    def __init__(self, status: int, kind: Kind, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, kind: Kind, message: str, headers: dict[str, str] | None = None, param: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.status, self.kind, self.message, self.headers = status, kind, message, headers or {}
+        self.status, self.kind, self.message, self.headers, self.param = status, kind, message, headers or {}, param
 
 
 class Body(BaseModel):
@@ -47,6 +50,11 @@ class Body(BaseModel):
 def ignored() -> Any:
     """A field that is accepted and changes nothing here."""
     return Field(default=None, json_schema_extra={"ignored": True})
+
+
+def drawn() -> Any:
+    """A field that a language model keeps to, and that changes nothing where rules answer."""
+    return Field(default=None, json_schema_extra={"drawn": True})
 
 
 @dataclass(frozen=True)
@@ -62,16 +70,18 @@ class Chat:
         stream: Whether a request asks for events.
         media_type: Of the stream.
         keep: Called with the finished reply, to remember it.
+        at_once: What is answered without a reply, if the request asks for none.
     """
 
     path: str
     body: type[Body]
     prompt: Callable[[Any, Server], Prompt]
     whole: Callable[[Any, Prompt, Reply], dict]
-    events: Callable[[Any, Prompt, Reply], Iterator[str]]
+    events: Callable[[Any, Prompt, Reply | Live], Iterator[str]]
     stream: Callable[[Any], bool] = lambda body: bool(body.stream)
     media_type: str = "text/event-stream"
     keep: Callable[[Any, Prompt, Reply, Server], None] | None = None
+    at_once: Callable[[Any], dict | None] = lambda body: None
 
 
 @dataclass(frozen=True)
@@ -82,11 +92,13 @@ class Answer:
         path: Its address.
         body: What it accepts; none for a GET.
         answer: From the request (for a GET: the variable part of the path) to the object.
+        works: Whether it takes long enough to need a thread of its own.
     """
 
     path: str
     body: type[Body] | None
     answer: Callable[[Any, Server], dict]
+    works: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,11 @@ class Protocol:
         endpoints: Where it listens.
         overload: The status for too much work.
         needs_key: Whether a key must be sent.
+        pairs_calls: Whether results name the call that they belong to.
+        window: Tokens of prompt and reply together, for the vendor's own model names; 0 is the practice server's.
+        widths: Numbers in an embedding, by a pattern of model names.
+        limits: Headers that tell how many requests are allowed, how many are left, and the seconds until more are.
+        needs: A header without which the vendor refuses.
     """
 
     name: str
@@ -108,10 +125,19 @@ class Protocol:
     endpoints: tuple[Chat | Answer, ...] = field(default=())
     overload: int = 503
     needs_key: bool = True
+    pairs_calls: bool = True
+    window: int = 0
+    widths: dict[str, int] = field(default_factory=dict)
+    limits: Callable[[int, int, int], dict[str, str]] = lambda most, left, seconds: {}
+    needs: str = ""
 
     def knows(self, model: str) -> bool:
         """Whether a model's name is the practice server's own or one of this vendor's."""
-        return re.fullmatch(rf"practice(-[a-z0-9-]+)?|(?:{self.families})", model) is not None
+        return re.fullmatch(rf"practice(-[a-z0-9-]+)?(?::latest)?|(?:{self.families})", model) is not None
+
+    def width(self, model: str) -> int:
+        """How many numbers an embedding by a model has."""
+        return next((width for pattern, width in self.widths.items() if re.match(pattern, model)), 256)
 
     def check(self, model: str) -> None:
         """Refuse a name that this vendor would not know.
@@ -122,7 +148,7 @@ class Protocol:
         if not self.knows(model):
             shown = model if len(model) <= 80 else f"{model[:80]}…"
             known = f"This practice server knows `practice` and names of {self.name}'s models."
-            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}")
+            raise Fault(404, "model", f"The model `{shown}` does not exist here. {known}", param="model")
 
 
 def identity(prefix: str, *parts: Any) -> str:

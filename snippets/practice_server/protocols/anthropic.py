@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PositiveInt
 
-from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 from snippets.practice_server.state import Server
 
 _TYPES = {
@@ -72,6 +73,12 @@ class ChatMessage(Body):
     role: Literal["user", "assistant", "system"]
     content: str | list[Block]
 
+    def empty(self) -> bool:
+        """Whether it has no text where it should have some."""
+        if isinstance(self.content, str):
+            return not self.content
+        return not self.content or any(isinstance(block, TextBlock) and not block.text for block in self.content)
+
     def messages(self) -> list[Message]:
         """The same for every protocol: results of tools become messages of their own."""
         if isinstance(self.content, str):
@@ -84,7 +91,7 @@ class ChatMessage(Body):
         text = "".join(block.text for block in self.content if isinstance(block, TextBlock))
         calls = tuple(Call(block.id, block.name, block.input) for block in self.content if isinstance(block, ToolUse))
         said = [Message(self.role, text, calls)] if text or calls or not results else []
-        return said + results
+        return results + said
 
 
 def _text(content: str | list[TextBlock]) -> str:
@@ -108,7 +115,7 @@ class ToolChoice(Body):
 
     type: Literal["auto", "any", "tool", "none"]
     name: str | None = None
-    disable_parallel_tool_use: bool | None = ignored()
+    disable_parallel_tool_use: bool | None = None
 
 
 class Format(Body):
@@ -141,6 +148,7 @@ class CountBody(Body):
     tools: list[ToolOffer] | None = None
     tool_choice: ToolChoice | None = None
     output_config: OutputConfig | None = None
+    output_format: Format | None = None  # where it stood before, and some clients still put it
     thinking: dict | None = ignored()
     cache_control: dict | None = ignored()
 
@@ -150,10 +158,10 @@ class MessageBody(CountBody):
 
     max_tokens: PositiveInt
     stream: bool | None = False
-    stop_sequences: list[str] | None = None
-    temperature: Annotated[float, Field(ge=0, le=1)] | None = ignored()
-    top_p: float | None = ignored()
-    top_k: int | None = ignored()
+    stop_sequences: list[Annotated[str, Field(pattern=r"\S")]] | None = None
+    temperature: Annotated[float, Field(ge=0, le=1)] | None = drawn()
+    top_p: float | None = drawn()
+    top_k: int | None = drawn()
     metadata: dict | None = ignored()
     service_tier: str | None = ignored()
     inference_geo: str | None = ignored()
@@ -164,6 +172,9 @@ class MessageBody(CountBody):
 def _prompt(body: CountBody, server: Server) -> Prompt:
     messages = [Message("system", _text(body.system))] if body.system else []
     tools = tuple(Tool(tool.name, tool.description or "", tool.input_schema) for tool in body.tools or [])
+    names = [tool.name for tool in tools]
+    if len(set(names)) < len(names):
+        raise Fault(400, "request", "tools: Tool names must be unique.")
     thread = getattr(body, "thread", None)
     if thread and thread.type == "continue":
         kept = server.memory.get(thread.previous_message_id)
@@ -171,10 +182,13 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
             raise Fault(404, "thread", "No thread of `previous_message_id` is remembered: send the whole conversation.")
         messages += kept[0]
         tools = tools or kept[1]
-    for message in body.messages:
+    for number, message in enumerate(body.messages):
+        if message.empty() and (number < len(body.messages) - 1 or message.role != "assistant"):
+            what = "text must not be empty, except in a last message of the assistant"
+            raise Fault(400, "request", f"messages.{number}: {what}")
         messages += message.messages()
     choice = body.tool_choice
-    form = body.output_config.format if body.output_config else None
+    form = body.output_config.format if body.output_config else body.output_format
     return Prompt(
         body.model,
         tuple(messages),
@@ -183,17 +197,23 @@ def _prompt(body: CountBody, server: Server) -> Prompt:
         form.schema_ if form else None,
         max_tokens=getattr(body, "max_tokens", None),
         stop=tuple(getattr(body, "stop_sequences", None) or ()),
+        parallel=not (choice and choice.disable_parallel_tool_use),
+        sampling=Sampling(*(getattr(body, name, None) for name in ("temperature", "top_p", "top_k"))),
     )
 
 
 def _ending(reply: Reply) -> dict:
     reason = "stop_sequence" if reply.stopped_by else _STOPS[reply.finish]
-    return {"stop_reason": reason, "stop_sequence": reply.stopped_by or None, "stop_details": None}
+    return {"stop_reason": reason, "stop_sequence": reply.stopped_by or None}
+
+
+def _tool_use(call: Call) -> dict:
+    return {"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments}
 
 
 def _whole(body: MessageBody, prompt: Prompt, reply: Reply) -> dict:
-    content: list[dict] = [{"type": "text", "text": reply.text, "citations": None}] if reply.pieces else []
-    content += [{"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments} for call in reply.calls]
+    content: list[dict] = [{"type": "text", "text": reply.text}] if reply.pieces else []
+    content += map(_tool_use, reply.calls)
     return {
         "id": identity("msg_", prompt),
         "type": "message",
@@ -210,26 +230,31 @@ def _whole(body: MessageBody, prompt: Prompt, reply: Reply) -> dict:
     }
 
 
-def _events(body: MessageBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
-    whole = _whole(body, prompt, reply)
-
+def _events(body: MessageBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     def event(kind: str, **fields: Any) -> str:
         return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields}, ensure_ascii=False)}\n\n"
 
-    usage = {**whole["usage"], "output_tokens": 1}
-    yield event("message_start", message={**whole, "content": [], "stop_reason": None, "usage": usage})
-    for index, block in enumerate(whole["content"]):
-        if block["type"] == "text":
-            yield event("content_block_start", index=index, content_block={**block, "text": ""})
-            deltas = [{"type": "text_delta", "text": piece} for piece in reply.pieces]
-        else:
-            yield event("content_block_start", index=index, content_block={**block, "input": {}})
-            text = json.dumps(block["input"], ensure_ascii=False)
-            deltas = [{"type": "input_json_delta", "partial_json": piece} for piece in in_parts(text)]
-        for delta in deltas:
-            yield event("content_block_delta", index=index, delta=delta)
+    def delta(index: int, **fields: Any) -> str:
+        return event("content_block_delta", index=index, delta=fields)
+
+    begun = {**_whole(body, prompt, Reply(())), "stop_reason": None}
+    yield event("message_start", message={**begun, "usage": {**begun["usage"], "output_tokens": 1}})
+    blocks = 0
+    for piece in reply.pieces:
+        if not blocks:
+            blocks = 1
+            yield event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+        yield delta(0, type="text_delta", text=piece)
+    if blocks:
+        yield event("content_block_stop", index=0)
+    for index, call in enumerate(reply.calls, blocks):
+        yield event("content_block_start", index=index, content_block={**_tool_use(call), "input": {}})
+        for part in in_parts(call.json):
+            yield delta(index, type="input_json_delta", partial_json=part)
         yield event("content_block_stop", index=index)
-    yield event("message_delta", delta=_ending(reply), usage={"output_tokens": reply.tokens})
+    whole = _whole(body, prompt, reply.whole())
+    ending = {name: whole[name] for name in ("stop_reason", "stop_sequence")}
+    yield event("message_delta", delta=ending, usage=whole["usage"])
     yield event("message_stop")
 
 
@@ -241,7 +266,7 @@ def _keep(body: MessageBody, prompt: Prompt, reply: Reply, server: Server) -> No
 
 
 def _count(body: CountBody, server: Server) -> dict:
-    return {"input_tokens": _prompt(body, server).tokens}
+    return {"input_tokens": server.counted(_prompt(body, server)).tokens}
 
 
 def _model(name: str) -> dict:
@@ -260,15 +285,24 @@ def one_model(name: str, server: Server) -> dict:
     return _model(name)
 
 
+def _limits(most: int, left: int, seconds: int) -> dict[str, str]:
+    kind = "anthropic-ratelimit-requests-{}"
+    reset = (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {kind.format(name): str(value) for name, value in {"limit": most, "remaining": left, "reset": reset}.items()}
+
+
 PROTOCOL = Protocol(
     "Anthropic",
     r"claude-.+",
     error,
     (
         Chat("/v1/messages", MessageBody, _prompt, _whole, _events, keep=_keep),
-        Answer("/v1/messages/count_tokens", CountBody, _count),
+        Answer("/v1/messages/count_tokens", CountBody, _count, works=True),
         Answer("/v1/models", None, models),
         Answer("/v1/models/{name}", None, one_model),
     ),
     overload=529,
+    window=200_000,
+    limits=_limits,
+    needs="anthropic-version",
 )

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PositiveInt
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Document, Message, Prompt, Reply
-from snippets.practice_server.corpus import stems, vector
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+from snippets.practice_server.chat import Call, Document, Live, Message, Prompt, Reply, Sampling
+from snippets.practice_server.corpus import stems
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
 from snippets.practice_server.protocols.openai import FunctionTool, ToolCall
 from snippets.practice_server.state import Server
 
@@ -81,16 +81,16 @@ class ChatBody(Body):
     tool_choice: Literal["REQUIRED", "NONE"] | None = None
     response_format: Format | None = None
     max_tokens: PositiveInt | None = None
-    stop_sequences: list[str] | None = None
+    stop_sequences: Annotated[list[str], Field(max_length=5)] | None = None
     citation_options: dict | None = ignored()
     strict_tools: bool | None = ignored()
     safety_mode: str | None = ignored()
-    temperature: float | None = ignored()
-    seed: int | None = ignored()
-    frequency_penalty: float | None = ignored()
-    presence_penalty: float | None = ignored()
-    k: int | None = ignored()
-    p: float | None = ignored()
+    temperature: float | None = drawn()
+    seed: int | None = drawn()
+    frequency_penalty: float | None = drawn()
+    presence_penalty: float | None = drawn()
+    k: int | None = drawn()
+    p: float | None = drawn()
     logprobs: bool | None = ignored()
     thinking: dict | None = ignored()
     priority: int | None = ignored()
@@ -116,6 +116,7 @@ def _prompt(body: ChatBody, server: Server) -> Prompt:
         tuple(_document(given, number) for number, given in enumerate(body.documents or [])),
         body.max_tokens,
         tuple(body.stop_sequences or ()),
+        Sampling(body.temperature, body.p, body.k, body.seed, body.frequency_penalty, body.presence_penalty),
     )
 
 
@@ -166,7 +167,7 @@ def _whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
     }
 
 
-def _events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+def _events(body: ChatBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     def event(kind: str, **fields: Any) -> str:
         return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields}, ensure_ascii=False)}\n\n"
 
@@ -189,11 +190,13 @@ def _events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
         yield event("content-start", index=0, delta=about(content={"type": "text", "text": ""}))
         for piece in reply.pieces:
             yield event("content-delta", index=0, delta=about(content={"text": piece}))
-        for index, citation in enumerate(_citations(prompt, reply)):
+        for index, citation in enumerate(_citations(prompt, reply.whole())):
             yield event("citation-start", index=index, delta=about(citations=citation))
             yield event("citation-end", index=index)
         yield event("content-end", index=0)
-    yield event("message-end", delta={"finish_reason": _finish(reply), "usage": _usage(prompt, reply)})
+    done = reply.whole()
+    end = event("message-end", delta={"finish_reason": _finish(done), "usage": _usage(prompt, done)})
+    yield f"{end}data: [DONE]\n\n"
 
 
 # Embeddings and reranking
@@ -213,7 +216,7 @@ class EmbedBody(Body):
 
 
 def _embed(body: EmbedBody, server: Server) -> dict:
-    numbers = [vector(text, body.output_dimension or 256) for text in body.texts]
+    numbers = server.vectors(PROTOCOL.width(body.model), body.texts, body.output_dimension)
     used = sum(map(tokens.count, body.texts))
     return {
         "id": identity("", body.texts),
@@ -237,7 +240,8 @@ class RerankBody(Body):
 
 def _rerank(body: RerankBody, server: Server) -> dict:
     asked = set(stems(body.query))
-    close = [sum(a * b for a, b in zip(vector(body.query), vector(text))) for text in body.documents]
+    wanted, *given = server.vectors(PROTOCOL.width(body.model), [body.query, *body.documents])
+    close = [sum(a * b for a, b in zip(wanted, vector)) for vector in given]
     shared = [len(asked & set(stems(text))) / (len(asked) or 1) for text in body.documents]
     scores = [round(min(1.0, max(0.0, 0.5 * (cosine + part))), 6) for cosine, part in zip(close, shared)]
     order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))[: body.top_n]
@@ -254,7 +258,9 @@ PROTOCOL = Protocol(
     error,
     (
         Chat("/v2/chat", ChatBody, _prompt, _whole, _events),
-        Answer("/v2/embed", EmbedBody, _embed),
-        Answer("/v2/rerank", RerankBody, _rerank),
+        Answer("/v2/embed", EmbedBody, _embed, works=True),
+        Answer("/v2/rerank", RerankBody, _rerank, works=True),
     ),
+    window=128_000,
+    widths={"embed-v4": 1536, "embed-.*light": 384, "embed-": 1024},
 )

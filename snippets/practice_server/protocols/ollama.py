@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Message, Prompt, Reply
-from snippets.practice_server.corpus import vector
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored
+from snippets.practice_server.chat import Call, Live, Message, Piece, Prompt, Reply, Sampling
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored
+from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
 from snippets.practice_server.protocols.openai import FunctionTool
 from snippets.practice_server.state import Server
 
@@ -59,8 +59,12 @@ class Options(Lenient):
     num_predict: int | None = None
     stop: str | list[str] | None = None
     num_ctx: int | None = ignored()
-    temperature: float | None = ignored()
-    seed: int | None = ignored()
+    temperature: float | None = drawn()
+    top_p: float | None = drawn()
+    top_k: int | None = drawn()
+    seed: int | None = drawn()
+    frequency_penalty: float | None = drawn()
+    presence_penalty: float | None = drawn()
 
 
 class Common(Lenient):
@@ -70,10 +74,10 @@ class Common(Lenient):
     stream: bool | None = True
     format: Literal["json", ""] | dict | None = None
     options: Options | None = None
-    keep_alive: Any = ignored()
+    keep_alive: Any = None
     think: Any = ignored()
-    logprobs: bool | None = ignored()
-    top_logprobs: int | None = ignored()
+    logprobs: bool | None = drawn()
+    top_logprobs: int | None = drawn()
 
     def settings(self) -> dict:
         """Schema, limit and stops as a prompt has them."""
@@ -82,6 +86,15 @@ class Common(Lenient):
         return {
             "schema": {} if self.format == "json" else self.format or None,
             "max_tokens": limit if limit and limit > 0 else None,  # -1 means no limit
+            "sampling": Sampling(
+                options.temperature,
+                options.top_p,
+                options.top_k,
+                options.seed,
+                options.frequency_penalty,
+                options.presence_penalty,
+                (self.top_logprobs or 0) if self.logprobs else None,
+            ),
             "stop": (options.stop,) if isinstance(options.stop, str) else tuple(options.stop or ()),
         }
 
@@ -89,7 +102,7 @@ class Common(Lenient):
 class ChatBody(Common):
     """The body of a chat."""
 
-    messages: list[ChatMessage] = Field(min_length=1)
+    messages: list[ChatMessage] = []
     tools: list[FunctionTool] | None = None
 
 
@@ -102,6 +115,15 @@ class GenerateBody(Common):
     template: str | None = ignored()
     context: list[int] | None = ignored()
     raw: bool | None = ignored()
+
+
+def _at_once(body: ChatBody | GenerateBody) -> dict | None:
+    """A request without a text loads the model, or unloads it."""
+    if isinstance(body, ChatBody) and body.messages or isinstance(body, GenerateBody) and body.prompt:
+        return None
+    said = {"message": {"role": "assistant", "content": ""}} if isinstance(body, ChatBody) else {"response": ""}
+    unloads = body.keep_alive in (0, "0", "0s", "0m")
+    return {**_frame(body), **said, "done": True, "done_reason": "unload" if unloads else "load"}
 
 
 def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
@@ -137,7 +159,12 @@ def _done(prompt: Prompt, reply: Reply) -> dict:
     return {"done": True, "done_reason": _FINISHES[reply.finish], **durations, **counts}
 
 
-def _message(reply: Reply, text: str) -> dict:
+def _odds(*pieces: str) -> dict:
+    known = [piece.odds for piece in pieces if isinstance(piece, Piece) and piece.odds]
+    return {"logprobs": known} if known else {}
+
+
+def _message(reply: Reply | Live, text: str) -> dict:
     message: dict = {"role": "assistant", "content": text}
     if reply.calls:
         message["tool_calls"] = [{"function": {"name": call.name, "arguments": call.arguments}} for call in reply.calls]
@@ -145,25 +172,25 @@ def _message(reply: Reply, text: str) -> dict:
 
 
 def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
-    return {**_frame(body), "message": _message(reply, reply.text), **_done(prompt, reply)}
+    return {**_frame(body), "message": _message(reply, reply.text), **_done(prompt, reply), **_odds(*reply.pieces)}
 
 
-def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+def _chat_events(body: ChatBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     if reply.calls:
         yield _line({**_frame(body), "message": _message(reply, ""), "done": False})
     for piece in reply.pieces:
-        yield _line({**_frame(body), "message": {"role": "assistant", "content": piece}, "done": False})
-    yield _line({**_frame(body), "message": {"role": "assistant", "content": ""}, **_done(prompt, reply)})
+        yield _line({**_frame(body), "message": {"role": "assistant", "content": piece}, "done": False, **_odds(piece)})
+    yield _line({**_frame(body), "message": {"role": "assistant", "content": ""}, **_done(prompt, reply.whole())})
 
 
 def _generate_whole(body: GenerateBody, prompt: Prompt, reply: Reply) -> dict:
-    return {**_frame(body), "response": reply.text, **_done(prompt, reply)}
+    return {**_frame(body), "response": reply.text, **_done(prompt, reply), **_odds(*reply.pieces)}
 
 
-def _generate_events(body: GenerateBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
+def _generate_events(body: GenerateBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
     for piece in reply.pieces:
-        yield _line({**_frame(body), "response": piece, "done": False})
-    yield _line({**_frame(body), "response": "", **_done(prompt, reply)})
+        yield _line({**_frame(body), "response": piece, "done": False, **_odds(piece)})
+    yield _line({**_frame(body), "response": "", **_done(prompt, reply.whole())})
 
 
 def _line(value: dict) -> str:
@@ -185,11 +212,24 @@ def _embed(body: EmbedBody, server: Server) -> dict:
     texts = [body.input] if isinstance(body.input, str) else body.input
     return {
         "model": body.model,
-        "embeddings": [vector(text, body.dimensions or 256) for text in texts],
+        "embeddings": server.vectors(PROTOCOL.width(body.model), texts, body.dimensions),
         "total_duration": 1,
         "load_duration": 0,
         "prompt_eval_count": sum(map(tokens.count, texts)),
     }
+
+
+class OldEmbedBody(Lenient):
+    """The body of the older request for one embedding."""
+
+    model: str
+    prompt: str
+    options: dict | None = ignored()
+    keep_alive: Any = ignored()
+
+
+def _old_embed(body: OldEmbedBody, server: Server) -> dict:
+    return {"embedding": server.vectors(PROTOCOL.width(body.model), [body.prompt])[0]}
 
 
 _DETAILS = {
@@ -210,6 +250,11 @@ def _tags(_: Any, server: Server) -> dict:
     return {"models": [_tag(name) for name in server.models]}
 
 
+def _running(_: Any, server: Server) -> dict:
+    loaded = {"expires_at": "2099-01-01T00:00:00Z", "size_vram": 0, "context_length": server.window("practice")}
+    return {"models": [{**_tag(server.models[0]), **loaded}]}
+
+
 class ShowBody(Lenient):
     """The body of a question about a model."""
 
@@ -227,24 +272,31 @@ def _version(_: Any, server: Server) -> dict:
     return {"version": "0.0.0-practice"}
 
 
-# Families of names in Ollama's library; a tag may follow a colon.
-_FAMILIES = (
-    r"(?:llama|mistral|mixtral|gemma|qwen|phi|deepseek|gpt-oss|smollm|granite|olmo|"
-    r"nomic-embed|mxbai-embed|all-minilm|bge)[a-z0-9._-]*(?::[a-z0-9._-]+)?"
-)
 _LINES = "application/x-ndjson"
 
 PROTOCOL = Protocol(
     "Ollama",
-    _FAMILIES,
+    LIBRARY,
     error,
     (
-        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES),
-        Chat("/api/generate", GenerateBody, _generate_prompt, _generate_whole, _generate_events, media_type=_LINES),
-        Answer("/api/embed", EmbedBody, _embed),
+        Chat("/api/chat", ChatBody, _chat_prompt, _chat_whole, _chat_events, media_type=_LINES, at_once=_at_once),
+        Chat(
+            "/api/generate",
+            GenerateBody,
+            _generate_prompt,
+            _generate_whole,
+            _generate_events,
+            media_type=_LINES,
+            at_once=_at_once,
+        ),
+        Answer("/api/embed", EmbedBody, _embed, works=True),
+        Answer("/api/embeddings", OldEmbedBody, _old_embed, works=True),
         Answer("/api/tags", None, _tags),
+        Answer("/api/ps", None, _running),
         Answer("/api/show", ShowBody, _show),
         Answer("/api/version", None, _version),
     ),
     needs_key=False,
+    pairs_calls=False,
+    widths=WIDTHS,
 )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import struct
 import time
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Discriminator, Field, PositiveInt, Tag
 
 from snippets.practice_server import tokens
-from snippets.practice_server.chat import Call, Message, Prompt, Reply, Tool
-from snippets.practice_server.corpus import vector
-from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, identity, ignored, in_parts
+from snippets.practice_server.chat import Call, Live, Message, Prompt, Reply, Sampling, Tool
+from snippets.practice_server.protocols import Answer, Body, Chat, Fault, Protocol, drawn, identity, ignored, in_parts
+from snippets.practice_server.protocols.library import LIBRARY, WIDTHS
 from snippets.practice_server.state import Server
 
 # Errors
@@ -34,13 +35,54 @@ def error(fault: Fault) -> dict:
         "error": {
             "message": fault.message,
             "type": _TYPES.get(fault.kind, "invalid_request_error"),
-            "param": None,
+            "param": fault.param,
             "code": _CODES.get(fault.kind),
         }
     }
 
 
 # What both kinds of chat share
+
+REASONING = r"o\d.*|gpt-5(?!\.).*"  # models that draw in their own way
+
+
+def check_strict(schema: Any, where: str) -> None:
+    """Refuse a strict schema with an object that is open, or has optional fields, as OpenAI does."""
+    if isinstance(schema, list):
+        for part in schema:
+            check_strict(part, where)
+    if not isinstance(schema, dict):
+        return
+    if "properties" in schema or schema.get("type") == "object":
+        if schema.get("additionalProperties") is not False:
+            raise Fault(400, "request", f"{where}: a strict schema needs `additionalProperties: false` in each object")
+        optional = set(schema.get("properties", {})) - set(schema.get("required", []))
+        if optional:
+            what = f"a strict schema has all its properties in `required`; missing: {', '.join(sorted(optional))}"
+            raise Fault(400, "request", f"{where}: {what}")
+    for keyword in ("properties", "$defs"):
+        check_strict(list((schema.get(keyword) or {}).values()), where)
+    check_strict([schema.get(keyword) for keyword in ("items", "anyOf")], where)
+
+
+def check_json_word(said: list[Message], where: str) -> None:
+    """Refuse JSON mode where no message says JSON, as OpenAI does: a model would write blanks for ever."""
+    if not any("json" in message.text.lower() for message in said):
+        what = f"'messages' must contain the word 'json' in some form, to use '{where}' of type 'json_object'."
+        raise Fault(400, "request", what, param=where)
+
+
+def check_drawing(body: Any, model: str) -> None:
+    """Refuse arguments that a reasoning model does not take."""
+    if not re.fullmatch(REASONING, model):
+        return
+    usual = {"temperature": 1, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0}
+    for name, value in [*usual.items(), ("logprobs", False), ("stop", None), ("max_tokens", None)]:
+        given = getattr(body, name, None)
+        if given is not None and given != value:
+            remedy = "Use 'max_completion_tokens' instead." if name == "max_tokens" else "Leave it out."
+            what = f"Unsupported parameter: '{name}' is not supported with this model. {remedy}"
+            raise Fault(400, "request", what, param=name)
 
 
 class Function(Body):
@@ -49,10 +91,12 @@ class Function(Body):
     name: str
     description: str | None = None
     parameters: dict = {}
-    strict: bool | None = ignored()
+    strict: bool | None = None
 
     def tool(self) -> Tool:
         """The same for every protocol."""
+        if self.strict:
+            check_strict(self.parameters, f"tools: {self.name}")
         return Tool(self.name, self.description or "", self.parameters)
 
 
@@ -168,6 +212,8 @@ class Format(Body):
         """The schema to fill, `{}` for any object, nothing for text."""
         if self.type == "json_schema" and self.json_schema is None:
             raise Fault(400, "request", "response_format of type json_schema needs a `json_schema`")
+        if self.type == "json_schema" and self.json_schema.strict:
+            check_strict(self.json_schema.schema_, "response_format")
         return {"text": None, "json_object": {}}.get(self.type, self.json_schema and self.json_schema.schema_)
 
 
@@ -187,22 +233,24 @@ class ChatBody(Body):
     stream_options: StreamOptions | None = None
     max_completion_tokens: PositiveInt | None = None
     max_tokens: PositiveInt | None = None
-    stop: str | list[str] | None = None
+    stop: str | Annotated[list[str], Field(max_length=4)] | None = None
     tools: list[FunctionTool] | None = None
     tool_choice: Literal["none", "auto", "required"] | NamedTool = "auto"
     response_format: Format | None = None
     n: Literal[1] | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
-    frequency_penalty: float | None = ignored()
-    presence_penalty: float | None = ignored()
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = drawn()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = drawn()
+    frequency_penalty: float | None = drawn()
+    presence_penalty: float | None = drawn()
+    logprobs: bool | None = drawn()
+    top_logprobs: Annotated[int, Field(ge=0, le=20)] | None = drawn()
     logit_bias: dict | None = ignored()
-    seed: int | None = ignored()
+    seed: int | None = drawn()
     user: str | None = ignored()
     metadata: dict | None = ignored()
     store: bool | None = ignored()
     service_tier: str | None = ignored()
-    parallel_tool_calls: bool | None = ignored()
+    parallel_tool_calls: bool | None = None
     reasoning_effort: str | None = ignored()
     verbosity: str | None = ignored()
     safety_identifier: str | None = ignored()
@@ -212,14 +260,28 @@ class ChatBody(Body):
 
 def _chat_prompt(body: ChatBody, server: Server) -> Prompt:
     choice = body.tool_choice
+    check_drawing(body, body.model)
+    said = [message.message() for message in body.messages]
+    if body.response_format and body.response_format.type == "json_object":
+        check_json_word(said, "response_format")
     return Prompt(
         body.model,
-        tuple(message.message() for message in body.messages),
+        tuple(said),
         tuple(tool.function.tool() for tool in body.tools or []),
         choice if isinstance(choice, str) else choice.function.name,
         body.response_format.schema_of() if body.response_format else None,
         max_tokens=body.max_completion_tokens or body.max_tokens,
         stop=(body.stop,) if isinstance(body.stop, str) else tuple(body.stop or ()),
+        parallel=body.parallel_tool_calls is not False,
+        sampling=Sampling(
+            body.temperature,
+            body.top_p,
+            None,
+            body.seed,
+            body.frequency_penalty,
+            body.presence_penalty,
+            (body.top_logprobs or 0) if body.logprobs else None,
+        ),
     )
 
 
@@ -239,7 +301,7 @@ def _completion(body: ChatBody, prompt: Prompt, kind: str) -> dict:
         "object": kind,
         "created": int(time.time()),
         "model": body.model,
-        "system_fingerprint": "practice-server",
+        "system_fingerprint": f"practice-server/{prompt.brain}",
     }
 
 
@@ -261,33 +323,39 @@ def _chat_whole(body: ChatBody, prompt: Prompt, reply: Reply) -> dict:
     }
     if reply.calls:
         message["tool_calls"] = [_tool_call(call) for call in reply.calls]
-    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(reply)}
+    choice = {"index": 0, "message": message, "logprobs": _odds(reply.odds), "finish_reason": _finish(reply)}
     return {**_completion(body, prompt, "chat.completion"), "choices": [choice], "usage": _usage(prompt, reply)}
+
+
+def _odds(known: list[dict]) -> dict | None:
+    return {"content": known, "refusal": None} if known else None
 
 
 # region events
 def _chat_events(
-    body: ChatBody, prompt: Prompt, reply: Reply
+    body: ChatBody, prompt: Prompt, reply: Reply | Live
 ) -> Iterator[str]:
     base = _completion(body, prompt, "chat.completion.chunk")
     options = body.stream_options
     told = options and options.include_usage
     open_usage = {"usage": None} if told else {}
 
-    def chunk(delta: dict, finish: str | None = None) -> str:
+    def chunk(
+        delta: dict, finish: str | None = None, odds: dict | None = None
+    ) -> str:
         choice = {
             "index": 0,
             "delta": delta,
-            "logprobs": None,
+            "logprobs": _odds([odds] if odds else []),
             "finish_reason": finish,
         }
         return _data({**base, "choices": [choice], **open_usage})
 
     content = None if reply.calls else ""
     yield chunk({"role": "assistant", "content": content})
-    part = "refusal" if reply.finish == "refusal" else "content"
+    part = "refusal" if reply.refused else "content"
     for piece in reply.pieces:
-        yield chunk({part: piece})
+        yield chunk({part: piece}, odds=getattr(piece, "odds", None))
     for index, call in enumerate(reply.calls):
         first = _tool_call(call)
         first["function"]["arguments"] = ""
@@ -295,9 +363,10 @@ def _chat_events(
         for piece in in_parts(call.json):
             more = {"index": index, "function": {"arguments": piece}}
             yield chunk({"tool_calls": [more]})
-    yield chunk({}, _finish(reply))
+    done = reply.whole()  # a model's reply is known now
+    yield chunk({}, _finish(done))
     if told:
-        usage = _usage(prompt, reply)
+        usage = _usage(prompt, done)
         yield _data({**base, "choices": [], "usage": usage})
     yield "data: [DONE]\n\n"
 # endregion events
@@ -344,6 +413,39 @@ class FunctionResult(Body):
     status: str | None = ignored()
 
 
+class Reasoning(Body):
+    """What a reasoning model thought; it comes back in the next turn, and is not read."""
+
+    type: Literal["reasoning"]
+    id: str | None = ignored()
+    summary: list | None = ignored()
+    content: list | None = ignored()
+    encrypted_content: str | None = ignored()
+    status: str | None = ignored()
+
+
+class Reference(Body):
+    """An earlier item by its id."""
+
+    type: Literal["item_reference"]
+    id: str
+
+
+def _item_type(item: Any) -> str:
+    kind = item.get("type") if isinstance(item, dict) else getattr(item, "type", None)
+    return "message" if kind is None else str(kind)
+
+
+Item = Annotated[
+    Annotated[InputMessage, Tag("message")]
+    | Annotated[FunctionCall, Tag("function_call")]
+    | Annotated[FunctionResult, Tag("function_call_output")]
+    | Annotated[Reasoning, Tag("reasoning")]
+    | Annotated[Reference, Tag("item_reference")],
+    Discriminator(_item_type),
+]
+
+
 class FlatFunction(Function):
     """A function on offer, without the level in between that chat completions have."""
 
@@ -378,7 +480,7 @@ class ResponseBody(Body):
     """The body of a response."""
 
     model: str
-    input: str | list[FunctionCall | FunctionResult | InputMessage]
+    input: str | list[Item]
     instructions: str | None = None
     previous_response_id: str | None = None
     stream: bool | None = False
@@ -387,8 +489,8 @@ class ResponseBody(Body):
     tools: list[FlatFunction] | None = None
     tool_choice: Literal["none", "auto", "required"] | FlatName = "auto"
     text: TextSettings | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = ignored()
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = ignored()
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = drawn()
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = drawn()
     metadata: dict | None = ignored()
     user: str | None = ignored()
     reasoning: dict | None = ignored()
@@ -396,7 +498,7 @@ class ResponseBody(Body):
     truncation: str | None = ignored()
     service_tier: str | None = ignored()
     stream_options: dict | None = ignored()
-    parallel_tool_calls: bool | None = ignored()
+    parallel_tool_calls: bool | None = None
     safety_identifier: str | None = ignored()
     prompt_cache_key: str | None = ignored()
 
@@ -417,12 +519,22 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
             messages.append(Message("assistant", "", (call,)))
         elif isinstance(item, FunctionResult):
             messages.append(Message("tool", _text(item.output), (), item.call_id))
-        else:
+        elif isinstance(item, Reference):
+            kept = server.memory.get(item.id)
+            if kept is None:
+                raise Fault(404, "request", f"Item with id '{item.id}' not found.", param="input")
+            messages += kept[0]
+        elif isinstance(item, InputMessage):
             role = "system" if item.role == "developer" else item.role
             messages.append(Message(role, _text(item.content)))
     if not messages:
         raise Fault(400, "request", "`input` is empty: send a text or a list of messages")
     form = body.text.format if body.text else None
+    check_drawing(body, body.model)
+    if form and form.type == "json_object":
+        check_json_word(messages, "text.format")
+    if form and form.type == "json_schema" and form.strict:
+        check_strict(form.schema_, "text.format")
     schema = {"json_object": {}, "json_schema": form.schema_ or {}}.get(form.type) if form else None
     return Prompt(
         body.model,
@@ -431,6 +543,8 @@ def _response_prompt(body: ResponseBody, server: Server) -> Prompt:
         body.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.name,
         schema,
         max_tokens=body.max_output_tokens,
+        parallel=body.parallel_tool_calls is not False,
+        sampling=Sampling(body.temperature, body.top_p),
     )
 
 
@@ -476,19 +590,19 @@ def _response_whole(body: ResponseBody, prompt: Prompt, reply: Reply) -> dict:
         "metadata": body.metadata or {},
         "model": body.model,
         "output": _output(prompt, reply),
-        "parallel_tool_calls": True,
+        "parallel_tool_calls": prompt.parallel,
         "previous_response_id": body.previous_response_id,
         "tool_choice": prompt.tool_choice if isinstance(body.tool_choice, str) else body.tool_choice.model_dump(),
         "tools": [tool.model_dump() for tool in body.tools or []],
-        "temperature": 1.0,
-        "top_p": 1.0,
+        "temperature": 1.0 if body.temperature is None else body.temperature,
+        "top_p": 1.0 if body.top_p is None else body.top_p,
         "usage": usage,
     }
 
 
-def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterator[str]:
-    whole = _response_whole(body, prompt, reply)
-    begun = {**whole, "status": "in_progress", "output": [], "usage": None, "incomplete_details": None}
+def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply | Live) -> Iterator[str]:
+    empty = _response_whole(body, prompt, Reply(()))
+    begun = {**empty, "status": "in_progress", "output": [], "usage": None}
     number = -1
 
     def event(kind: str, **fields: Any) -> str:
@@ -499,6 +613,18 @@ def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterat
 
     yield event("response.created", response=begun)
     yield event("response.in_progress", response=begun)
+    if not reply.calls:
+        kind, field = ("refusal", "refusal") if reply.refused else ("output_text", "text")
+        more = {} if reply.refused else {"logprobs": []}
+        item = _output(prompt, Reply(()))[0]
+        where = {"item_id": item["id"], "output_index": 0, "content_index": 0}
+        part = {"type": kind, field: "", **({} if reply.refused else {"annotations": [], "logprobs": []})}
+        started = {**item, "status": "in_progress", "content": []}
+        yield event("response.output_item.added", output_index=0, item=started)
+        yield event("response.content_part.added", **where, part=part)
+        for piece in reply.pieces:
+            yield event(f"response.{kind}.delta", **where, delta=piece, **more)
+    whole = _response_whole(body, prompt, reply.whole())
     for index, item in enumerate(whole["output"]):
         if item["type"] == "function_call":
             where = {"item_id": item["id"], "output_index": index}
@@ -509,15 +635,7 @@ def _response_events(body: ResponseBody, prompt: Prompt, reply: Reply) -> Iterat
             done = {"name": item["name"], "arguments": item["arguments"]}
             yield event("response.function_call_arguments.done", **where, **done)
         else:
-            where = {"item_id": item["id"], "output_index": index, "content_index": 0}
-            part, kind = item["content"][0], item["content"][0]["type"]
-            field = "text" if kind == "output_text" else "refusal"
-            more = {"logprobs": []} if kind == "output_text" else {}
-            started = {**item, "status": "in_progress", "content": []}
-            yield event("response.output_item.added", output_index=index, item=started)
-            yield event("response.content_part.added", **where, part={**part, field: ""})
-            for piece in reply.pieces:
-                yield event(f"response.{kind}.delta", **where, delta=piece, **more)
+            part = item["content"][0]
             yield event(f"response.{kind}.done", **where, **{field: part[field]}, **more)
             yield event("response.content_part.done", **where, part=part)
         yield event("response.output_item.done", output_index=index, item=item)
@@ -529,6 +647,9 @@ def _keep(body: ResponseBody, prompt: Prompt, reply: Reply, server: Server) -> N
     if body.store is not False:
         said = prompt.messages[1:] if body.instructions else prompt.messages
         server.memory.keep(identity("resp_", prompt), (*said, Message("assistant", reply.text, reply.calls)))
+        for item, call in zip(_output(prompt, reply), reply.calls or [None]):
+            told = Message("assistant", "", (call,)) if call else Message("assistant", reply.text)
+            server.memory.keep(item["id"], (told,))
 
 
 # Embeddings and models
@@ -538,24 +659,33 @@ class EmbeddingBody(Body):
     """The body of a request for embeddings."""
 
     model: str
-    input: str | list[str]
+    input: str | Annotated[list[str], Field(max_length=2048)] | list[int] | list[list[int]]
     encoding_format: Literal["float", "base64"] | None = "float"
     dimensions: Annotated[int, Field(ge=8, le=3072)] | None = None
     user: str | None = ignored()
 
 
 def _embeddings(body: EmbeddingBody, server: Server) -> dict:
-    texts = [body.input] if isinstance(body.input, str) else body.input
-    if not texts or "" in texts:
-        raise Fault(400, "request", "`input` must not be empty")
+    given: list = body.input if isinstance(body.input, list) else [body.input]
+    given = [given] if given and isinstance(given[0], int) else given
+    if not given or not all(given):
+        raise Fault(400, "request", "`input` must not be empty", param="input")
+    # Tokens of a vendor's tokenizer: no text is known for them, but equal ones make equal vectors.
+    texts = [text if isinstance(text, str) else " ".join(f"token{number}" for number in text) for text in given]
     data = []
-    for index, text in enumerate(texts):
-        numbers: Any = vector(text, body.dimensions or 256)
+    for index, vector in enumerate(server.vectors(PROTOCOL.width(body.model), texts, body.dimensions)):
+        numbers: Any = vector
         if body.encoding_format == "base64":
             numbers = base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
         data.append({"object": "embedding", "index": index, "embedding": numbers})
-    used = sum(map(tokens.count, texts))
+    used = sum(tokens.count(text) if isinstance(text, str) else len(text) for text in given)
     return {"object": "list", "data": data, "model": body.model, "usage": {"prompt_tokens": used, "total_tokens": used}}
+
+
+def _limits(most: int, left: int, seconds: int) -> dict[str, str]:
+    kind = "x-ratelimit-{}-requests"
+    told = {"limit": most, "remaining": left, "reset": f"{seconds}s"}
+    return {kind.format(name): str(value) for name, value in told.items()}
 
 
 def _model(name: str) -> dict:
@@ -573,13 +703,17 @@ def _one_model(name: str, server: Server) -> dict:
 
 PROTOCOL = Protocol(
     "OpenAI",
-    r"gpt-.+|o\d.*|chatgpt-.+|text-embedding-.+",
+    # The last are Ollama's, whose server speaks this protocol too.
+    r"gpt-.+|o\d.*|chatgpt-.+|text-embedding-.+|" + LIBRARY,
     error,
     (
         Chat("/v1/chat/completions", ChatBody, _chat_prompt, _chat_whole, _chat_events),
         Chat("/v1/responses", ResponseBody, _response_prompt, _response_whole, _response_events, keep=_keep),
-        Answer("/v1/embeddings", EmbeddingBody, _embeddings),
+        Answer("/v1/embeddings", EmbeddingBody, _embeddings, works=True),
         Answer("/v1/models", None, _models),
         Answer("/v1/models/{name}", None, _one_model),
     ),
+    window=128_000,
+    widths={"text-embedding-3-large": 3072, "text-embedding-": 1536, **WIDTHS},
+    limits=_limits,
 )
