@@ -259,6 +259,7 @@ nav:
 ELSEWHERE = {
     "browser/": "what a figure or a page does is proved where a browser touches it",
     "projects/": "a program's own tests prove what pages say of it",
+    "rules/test_roadmap.py": "the one order of pages and points is a rule of the whole book",
 }
 
 
