@@ -323,6 +323,7 @@ def test_snippets_stand_alone(book):
         ('"""A."""\nfrom count import words\n', "it imports `count`"),
         ('"""A."""\ndef f():\n    import numpy\n', "which its header does not list"),
         ('# /// script\n# dependencies = ["numpy"]\n# ///\n"""A."""\n', "which it does not import"),
+        ('"""A."""\nw = [1, 2]\nprint([x / sum(w) for x in w])\n', "adds up `w` once for each"),
     ],
 )
 def test_bad_texts_are_noticed(small_book, text, what):
