@@ -175,6 +175,7 @@ def test_what_the_page_says_of_the_receipt(receipt):
         ("facts", "after three examples"): 29,
         ("facts", "asked in chat, by llama.cpp"): 28,
         ("sentiment", "asked in chat"): 24,
+        ("sentiment", "text continued"): 21,
         ("sentiment", "probabilities compared"): 38,
         ("JSON", "asked in chat"): 19,
         ("JSON", "held to a schema"): 20,
@@ -202,6 +203,15 @@ def test_what_the_page_says_of_the_receipt(receipt):
     ours, theirs = (receipt["facts", way]["replies"] for way in ("asked in chat", "asked in chat, by llama.cpp"))
     assert sum(ours[name] == theirs[name] for name in ours) == 20
     assert "actually Saturn" in ours["facts-08"]
+
+
+def test_what_lies_behind_three_shares(receipt):
+    """Tools: two of four are ever chosen; examples make the model decline twelve answerable questions; "6" to everything gets 5 of 20."""
+    chosen = Counter(reply.strip() for reply in receipt["tool", "probabilities compared"]["replies"].values())
+    assert chosen == {"calculator": 13, "translator": 7}
+    declined = receipt["answer", "after four examples"]["replies"].values()
+    assert sum("not know" in reply for reply in declined) == 12
+    assert Counter(item["expected"] for item in defined("llms/model_on_your_machine", "measure")["load"]("steps")).most_common(1) == [(6, 5)]
 
 
 @pytest.mark.parametrize(
