@@ -220,7 +220,7 @@ def test_commands_are_copied_without_their_prompt(browser, server):
             visit.page.wait_for_function("words => navigator.clipboard.readText().then(text => text.includes(words))", arg=words)
             assert re.fullmatch(typed, visit.page.evaluate("navigator.clipboard.readText()"))
     with visiting(browser, server, "llms/practice-server/", **allowed) as visit:
-        button = visit.page.locator(".language-console", has_text="listens on").get_by_role("button")
+        button = visit.page.locator(".language-console", has_text="listens on").first.get_by_role("button")
         button.focus()
         visit.page.keyboard.press("Enter")
         visit.page.wait_for_function("navigator.clipboard.readText()")

@@ -74,9 +74,9 @@ def test_an_endless_loop_is_stopped(warm):
     """A loop without end leaves the page free, Stop ends it, the code stays, and Run works again."""
     endless = "n = 0\nwhile True:\n    n += 1"
     attempt(warm, endless, wait=False)
-    warm.wait_for_function("() => (document.querySelector('.snippet__status')?.textContent ?? '').startsWith('Running')")
-    assert warm.evaluate("1 + 1") == 2
     cell = snippet(warm)
+    cell.locator(".snippet__own .snippet__status", has_text=re.compile("^Running")).wait_for()
+    assert warm.evaluate("1 + 1") == 2
     assert cell.locator("[data-do=run]").inner_text().startswith("Stop")
     cell.locator("[data-do=run]").click()
     assert status(cell) == "Stopped. What you typed is kept."
@@ -96,7 +96,7 @@ def test_endless_printing_is_cut(warm):
 def test_output_streams(warm):
     """What is printed appears while the program is still running."""
     attempt(warm, "import time\nprint('first')\ntime.sleep(60)", wait=False)
-    warm.wait_for_function("() => document.querySelector('.snippet__output')?.textContent === 'first\\n'")
+    snippet(warm).locator(".snippet__output", has_text="first").wait_for()
     assert snippet(warm).locator("[data-do=run]").inner_text().startswith("Stop")
     snippet(warm).locator("[data-do=run]").click()
     assert printed(snippet(warm)) == "first\n"

@@ -1,5 +1,7 @@
 # /// script
 # requires-python = ">=3.11"
+# [tool.book]
+# page = false
 # ///
 """Clients that nobody here wrote, and what went through."""
 
