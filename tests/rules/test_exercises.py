@@ -73,6 +73,7 @@ def test_wrong_answer_gets_its_hint(path):
     hint = promised_hint(path)
     assert not verdict["passed"], f"{name_of(path)} passes; it must be wrong"
     assert verdict["hint"].startswith(hint), f"{name_of(path)} got “{verdict['hint']}”, not “{hint}”\n{verdict['error']}"
+    assert verdict["done"] < verdict["total"], f"{name_of(path)} fails, and all {verdict['total']} checks hold: count what failed as an assert"
 
 
 @pytest.mark.parametrize("folder", EXERCISES, ids=name_of)
