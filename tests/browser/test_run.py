@@ -409,7 +409,7 @@ def test_a_slow_start_can_be_canceled(page):
     page.context.route("**/pyodide.asm.wasm", lambda route: None)  # never answered
     cell = snippet(page)
     run(cell, wait=False)
-    page.wait_for_function("() => /Fetching Python: \\d+ % of \\d+ MB/.test((document.querySelector('.snippet__status')?.textContent ?? ''))")
+    cell.locator(".snippet__own .snippet__status", has_text=re.compile(r"Fetching Python: \d+ % of \d+ MB")).wait_for()
     assert cell.locator("progress").is_visible()
     cell.locator("[data-do=run]").click()
     assert status(cell) == "Stopped. What you typed is kept." and not cell.locator("progress").is_visible()
@@ -435,7 +435,7 @@ def test_without_storage_everything_runs(browser, server):
         cell = snippet(visit.page)
         assert run(cell).startswith("[1, 2, 3]")
         edit(visit.page, cell, "print(3)")
-        visit.page.wait_for_function("() => (document.querySelector('.snippet__status')?.textContent ?? '').includes('does not keep')")
+        cell.locator(".snippet__own .snippet__status", has_text="does not keep").wait_for()
         assert run(cell) == "3\n"
 
 
@@ -460,9 +460,9 @@ def test_packages_are_loaded_as_code_imports_them(warm):
         """() => {
             window.said = []
             new MutationObserver(() => {
-                const words = document.querySelector(".snippet__status").textContent
+                const words = document.querySelector('[data-snippet$="softmax.py"] .snippet__status').textContent
                 if (words.startsWith("Fetching")) window.said.push(words)
-            }).observe(document.querySelector(".snippet__own"), { subtree: true, childList: true, characterData: true })
+            }).observe(document.querySelector('[data-snippet$="softmax.py"] .snippet__own'), { subtree: true, childList: true, characterData: true })
         }"""
     )
     assert attempt(warm, "import sqlite3\nprint(sqlite3.connect(':memory:').execute('select 6 * 7').fetchone())") == "(42,)\n"
