@@ -460,9 +460,9 @@ def test_packages_are_loaded_as_code_imports_them(warm):
         """() => {
             window.said = []
             new MutationObserver(() => {
-                const words = document.querySelector('[data-snippet$="softmax.py"] .snippet__status').textContent
+                const words = document.querySelector('[data-snippet="deep_learning/attention/softmax.py"] .snippet__own .snippet__status').textContent
                 if (words.startsWith("Fetching")) window.said.push(words)
-            }).observe(document.querySelector('[data-snippet$="softmax.py"] .snippet__own'), { subtree: true, childList: true, characterData: true })
+            }).observe(document.querySelector('[data-snippet="deep_learning/attention/softmax.py"] .snippet__own'), { subtree: true, childList: true, characterData: true })
         }"""
     )
     assert attempt(warm, "import sqlite3\nprint(sqlite3.connect(':memory:').execute('select 6 * 7').fetchone())") == "(42,)\n"
