@@ -162,7 +162,7 @@ def test_engine_is_the_one_of_the_thread():
 def test_the_whole_is_short():
     """The program has some 200 lines, blank ones not counted, and needs nothing but Python."""
     snippet = Snippet(REPOSITORY / "snippets", "deep_learning/build_a_gpt/gpt.py")
-    assert sum(bool(line.strip()) for line in snippet.code.splitlines()) < 205 and not snippet.packages
+    assert sum(bool(line.strip()) for line in snippet.code.splitlines()) < 210 and not snippet.packages
 
 
 def test_words_and_rules_agree(plain):

@@ -78,7 +78,7 @@ def record_problems(book: Book) -> Iterator[Problem]:
     saved = [path for kind in ("out", "svg", "json") for path in book.snippets.rglob(f"*.{kind}")]
     for path in sorted(saved):
         name = path.relative_to(book.snippets).with_suffix(".py").as_posix()
-        other = name == "recorded.py" or path.suffix != ".out" and in_package(path, book.snippets)
+        other = name in ("recorded.py", "mutants.py") or path.suffix != ".out" and in_package(path, book.snippets)
         if name not in snippets and not other:
             file = f"snippets/{path.relative_to(book.snippets).as_posix()}"
             yield Problem(file, 1, "no snippet beside it writes it", "remove it")
