@@ -140,7 +140,7 @@ def test_plain_numbers_on_either_side(formula, slope):
 
 
 def test_shapes_cannot_tell_in_a_square_layer():
-    """In a square layer dZᵀ X has the shape of W and is the slope on its side; otherwise it does not even fit."""
+    """In a square layer the transpose of dZ times X has the shape of W and is the slope on its side; otherwise it does not even fit."""
     for n_in, n_out in ((3, 3), (3, 2)):
         x, w = torch.randn(4, n_in), torch.zeros(n_in, n_out, requires_grad=True)
         dz = torch.randn(4, n_out)
@@ -192,7 +192,7 @@ def test_rungs_print_the_same():
 
 @given(data=st.data(), batch=st.integers(1, 4), n_in=st.integers(1, 4), n_out=st.integers(1, 4))
 def test_slopes_of_a_layer(data, batch, n_in, n_out):
-    """For Z = XW + b, the slopes are dZ Wᵀ for X, Xᵀ dZ for W, and the columns' sums of dZ for b."""
+    """For Z = XW + b, the slopes are dZ times the transpose of W for X, the transpose of X times dZ for W, and the columns' sums of dZ for b."""
     shapes = [(batch, n_in), (n_in, n_out), (n_out,), (batch, n_out)]
     x, w, b, dz = (torch.tensor(data.draw(arrays(float, shape, elements=numbers))) for shape in shapes)
     for tensor in (x, w, b):

@@ -174,7 +174,7 @@ def test_folds_double(n_layers):
 
 @pytest.mark.parametrize("n_layers", range(1, 4))
 def test_a_zigzag_takes_a_neuron_for_each_piece(n_layers):
-    """One layer draws n folds with 2ⁿ neurons. With one less, each at a corner, the first slope is an even multiple."""
+    """One layer draws n folds with 2 to the n neurons. With one less, each at a corner, the first slope is an even multiple."""
     pieces = 2**n_layers
     x = np.arange(8 * pieces + 1) / (8 * pieces)
     folded = x
